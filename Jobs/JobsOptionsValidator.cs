@@ -14,6 +14,7 @@ internal sealed class JobsOptionsValidator : IValidateOptions<JobsOptions>
     private static IEnumerable<string> Failures(JobsOptions options)
     {
         if (string.IsNullOrWhiteSpace(options.ConnectionName)) yield return "Jobs:ConnectionName must name a connection string.";
+        if (string.IsNullOrWhiteSpace(options.BrokerPrefix)) yield return "Jobs:BrokerPrefix must not be empty.";
         if (options.MaxConnections is < 2 or > 100) yield return "Jobs:MaxConnections must be from 2 to 100.";
         if (options.DefaultConcurrency is < 1 or > 1_000) yield return "Jobs:DefaultConcurrency must be from 1 to 1000.";
         foreach (var (queue, concurrency) in options.Concurrency)

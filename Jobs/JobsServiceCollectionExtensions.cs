@@ -32,6 +32,7 @@ public static class JobsServiceCollectionExtensions
         services.AddSingleton(provider => new JobsMigrator(
             provider.GetRequiredService<JobsDatabase>(), provider.GetRequiredService<ILogger<JobsMigrator>>()));
         services.AddSingleton<BrokerConnection>();
+        services.AddSingleton<Notices>();
         services.AddSingleton<RedisLink>();
         services.AddHosted<NoticePublisher>().AddHosted<ChangeSignals>().AddHosted<JobFeed>();
         services.AddSingleton<IJobFeed>(provider => provider.GetRequiredService<JobFeed>());
@@ -52,6 +53,7 @@ public static class JobsServiceCollectionExtensions
         services.AddSingleton<WorkerIdentity>();
         services.AddSingleton<RunningAttempts>();
         services.AddSingleton<QueueSignals>();
+        services.AddSingleton<DueSignal>();
         services.AddSingleton<WorkerLease>();
         services.AddSingleton<OutcomeWriter>();
         services.AddSingleton<AttemptRunner>();

@@ -9,8 +9,8 @@ namespace Concierge.Jobs.Dispatch;
 /// Wakes this process's queues when a notice comes. A notice is acknowledged when its queue has a free slot, so
 /// that a busy worker holds at most one and the next goes to somebody idle.
 /// </summary>
-internal sealed class NoticeConsumer(BrokerConnection broker, JobRegistry registry, QueueSignals signals, ILogger<NoticeConsumer> logger)
-    : BackgroundService
+internal sealed class NoticeConsumer(
+    BrokerConnection broker, Notices notices, JobRegistry registry, QueueSignals signals, ILogger<NoticeConsumer> logger) : BackgroundService
 {
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
         => await Task.WhenAll(registry.Queues.Select(queue => ConsumeForeverAsync(queue, stoppingToken)));
@@ -39,7 +39,7 @@ internal sealed class NoticeConsumer(BrokerConnection broker, JobRegistry regist
             closed.TrySetResult();
             return Task.CompletedTask;
         };
-        await Notices.DeclareAsync(channel, [queue], cancellation);
+        await notices.DeclareAsync(channel, [queue], cancellation);
         await channel.BasicQosAsync(prefetchSize: 0, prefetchCount: 1, global: false, cancellation);
         var consumer = new AsyncEventingBasicConsumer(channel);
         consumer.ReceivedAsync += (_, notice) => OnNoticeAsync(channel, queue, notice, cancellation);
@@ -48,7 +48,7 @@ internal sealed class NoticeConsumer(BrokerConnection broker, JobRegistry regist
             closed.TrySetResult();
             return Task.CompletedTask;
         };
-        await channel.BasicConsumeAsync(Notices.BrokerQueue(queue), autoAck: false, consumer, cancellation);
+        await channel.BasicConsumeAsync(notices.BrokerQueue(queue), autoAck: false, consumer, cancellation);
         await closed.Task.WaitAsync(cancellation);
     }
 

@@ -11,11 +11,10 @@ namespace Concierge.Jobs.Dispatch;
 /// notice. Callers never wait; what cannot be published is left to the workers' sweep, so that a broker that
 /// comes back meets no storm.
 /// </summary>
-internal sealed class NoticePublisher(BrokerConnection broker, JobRegistry registry, ILogger<NoticePublisher> logger) : BackgroundService
+internal sealed class NoticePublisher(BrokerConnection broker, Notices notices, JobRegistry registry, ILogger<NoticePublisher> logger) : BackgroundService
 {
     private static readonly TimeSpan ConfirmTimeout = TimeSpan.FromSeconds(5);
     private static readonly CreateChannelOptions Confirmed = new(publisherConfirmationsEnabled: true, publisherConfirmationTrackingEnabled: true);
-    private static readonly BasicProperties Persistent = new() { Persistent = true };
 
     private readonly Channel<string> _queues = Channel.CreateUnbounded<string>(new UnboundedChannelOptions { SingleReader = true });
     private int _open;
@@ -34,7 +33,7 @@ internal sealed class NoticePublisher(BrokerConnection broker, JobRegistry regis
             try
             {
                 await using var channel = await broker.OpenChannelAsync(Confirmed, stoppingToken);
-                await Notices.DeclareAsync(channel, registry.Queues, stoppingToken);
+                await notices.DeclareAsync(channel, registry.Queues, stoppingToken);
                 Volatile.Write(ref _open, 1);
                 await PublishAllAsync(channel, stoppingToken);
             }
@@ -60,13 +59,13 @@ internal sealed class NoticePublisher(BrokerConnection broker, JobRegistry regis
         }
     }
 
-    private static async Task PublishAsync(IChannel channel, string queue, CancellationToken cancellation)
+    private async Task PublishAsync(IChannel channel, string queue, CancellationToken cancellation)
     {
         using var timeout = CancellationTokenSource.CreateLinkedTokenSource(cancellation);
         timeout.CancelAfter(ConfirmTimeout);
         try
         {
-            await channel.BasicPublishAsync(Notices.Exchange, queue, mandatory: false, Persistent, Notices.Body(queue), timeout.Token);
+            await notices.PublishAsync(channel, queue, timeout.Token);
             JobsTelemetry.NoticePublished(queue);
         }
         catch (OperationCanceledException) when (!cancellation.IsCancellationRequested)

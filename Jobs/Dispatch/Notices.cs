@@ -1,4 +1,5 @@
 using System.Text;
+using Microsoft.Extensions.Options;
 using RabbitMQ.Client;
 
 namespace Concierge.Jobs.Dispatch;
@@ -7,18 +8,22 @@ namespace Concierge.Jobs.Dispatch;
 /// What travels through the broker: the name of a queue that has work. Which job runs next is decided by the
 /// claim in Postgres, so a notice may stand for one job or ten thousand, may come twice, and may be lost.
 /// </summary>
-internal static class Notices
+internal sealed class Notices(IOptions<JobsOptions> options)
 {
-    public const string Exchange = "concierge.jobs";
-
     // A long backlog of notices says no more than a short one.
     private const int MaxWaiting = 1_000;
 
-    public static string BrokerQueue(string queue) => $"concierge.jobs.{queue}";
+    private static readonly BasicProperties Persistent = new() { Persistent = true };
 
-    public static byte[] Body(string queue) => Encoding.UTF8.GetBytes(queue);
+    private string Exchange => options.Value.BrokerPrefix;
 
-    public static async Task DeclareAsync(IChannel channel, IEnumerable<string> queues, CancellationToken cancellation)
+    public string BrokerQueue(string queue) => $"{Exchange}.{queue}";
+
+    /// <summary>Returns once the broker has confirmed, on a channel that tracks confirms.</summary>
+    public ValueTask PublishAsync(IChannel channel, string queue, CancellationToken cancellation)
+        => channel.BasicPublishAsync(Exchange, queue, mandatory: false, Persistent, Encoding.UTF8.GetBytes(queue), cancellation);
+
+    public async Task DeclareAsync(IChannel channel, IEnumerable<string> queues, CancellationToken cancellation)
     {
         await channel.ExchangeDeclareAsync(Exchange, ExchangeType.Direct, durable: true, cancellationToken: cancellation);
         foreach (var queue in queues)

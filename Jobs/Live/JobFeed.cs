@@ -12,6 +12,7 @@ internal sealed class JobFeed(RedisLink redis, IJobReader reader, TimeProvider t
 
     private readonly Watchers _jobs = new();
     private readonly Watchers _owners = new();
+    private volatile bool _subscribed;
 
     public async IAsyncEnumerable<JobDto> FollowAsync(
         Guid id, Guid? ownerId, long afterVersion = 0, [EnumeratorCancellation] CancellationToken cancellation = default)
@@ -43,6 +44,9 @@ internal sealed class JobFeed(RedisLink redis, IJobReader reader, TimeProvider t
     {
         redis.Restored += (_, _) => _jobs.SignalAll();
         await redis.SubscribeAsync(RedisLink.Changes, OnChanges, time, stoppingToken);
+        _subscribed = true;
+        // Whoever began to wait before this has heard nothing so far.
+        _jobs.SignalAll();
     }
 
     private void OnChanges(string message)
@@ -59,7 +63,7 @@ internal sealed class JobFeed(RedisLink redis, IJobReader reader, TimeProvider t
         using var patience = CancellationTokenSource.CreateLinkedTokenSource(cancellation);
         await using var timer = time.CreateTimer(
             static state => ((CancellationTokenSource)state!).Cancel(), patience,
-            redis.IsConnected ? PollWithRedis : PollWithoutRedis, Timeout.InfiniteTimeSpan);
+            _subscribed && redis.IsConnected ? PollWithRedis : PollWithoutRedis, Timeout.InfiniteTimeSpan);
         try
         {
             await watcher.Signals.WaitToReadAsync(patience.Token);

@@ -12,8 +12,8 @@ namespace Concierge.Jobs.Maintenance;
 /// broker is. Comes early when it knows that something falls due.
 /// </summary>
 internal sealed class Sweeper(
-    JobsDatabase database, JobRegistry registry, QueueSignals queues, ChangeSignals signals,
-    IOptions<JobsOptions> options, TimeProvider time, ILogger<Sweeper> logger) : BackgroundService
+    JobsDatabase database, JobRegistry registry, QueueSignals queues, DueSignal due, ChangeSignals signals,
+    IOptions<JobsOptions> options, ILogger<Sweeper> logger) : BackgroundService
 {
     private static readonly TimeSpan Soonest = TimeSpan.FromMilliseconds(20);
 
@@ -25,8 +25,8 @@ internal sealed class Sweeper(
         foreach (var queue in sweep.QueuesWithWork) queues.For(queue).Wake();
 
         var interval = options.Value.SweepInterval;
-        if (sweep.UntilNextDue is not { } due || due > interval) return interval;
-        return due < Soonest ? Soonest : due;
+        if (sweep.UntilNextDue is not { } next || next > interval) return interval;
+        return next < Soonest ? Soonest : next;
     }
 
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
@@ -43,7 +43,7 @@ internal sealed class Sweeper(
                 logger.LogWarning("A sweep failed ({Error})", error.GetType().Name);
             }
 
-            await Task.Delay(pause, time, stoppingToken);
+            await due.WaitAsync(pause, stoppingToken);
         }
     }
 }

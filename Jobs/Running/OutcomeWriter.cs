@@ -1,5 +1,6 @@
 using System.Threading.Channels;
 using Concierge.Contracts.Jobs;
+using Concierge.Jobs.Dispatch;
 using Concierge.Jobs.Live;
 using Concierge.Jobs.Storage;
 using Microsoft.Extensions.Logging;
@@ -19,14 +20,15 @@ internal sealed class OutcomeWriter : IAsyncDisposable
     private readonly JobsDatabase _database;
     private readonly WorkerIdentity _worker;
     private readonly ChangeSignals _signals;
+    private readonly DueSignal _due;
     private readonly TimeProvider _time;
     private readonly ILogger<OutcomeWriter> _logger;
     private readonly CancellationTokenSource _givingUp = new();
     private readonly Task _writing;
 
-    public OutcomeWriter(JobsDatabase database, WorkerIdentity worker, ChangeSignals signals, TimeProvider time, ILogger<OutcomeWriter> logger)
+    public OutcomeWriter(JobsDatabase database, WorkerIdentity worker, ChangeSignals signals, DueSignal due, TimeProvider time, ILogger<OutcomeWriter> logger)
     {
-        (_database, _worker, _signals, _time, _logger) = (database, worker, signals, time, logger);
+        (_database, _worker, _signals, _due, _time, _logger) = (database, worker, signals, due, time, logger);
         _writing = Task.Run(WriteAllAsync);
     }
 
@@ -65,6 +67,7 @@ internal sealed class OutcomeWriter : IAsyncDisposable
             var ids = changed.Select(job => job.Id).ToHashSet();
             foreach (var ended in batch) ended.Written.TrySetResult(ids.Contains(ended.Job.Id));
             _signals.Changed(changed);
+            foreach (var ended in batch.Where(ended => ended.Outcome.State is JobState.Scheduled or JobState.Queued)) _due.In(ended.Outcome.Delay);
         }
         catch (PostgresException refused) when (batch.Count > 1)
         {
