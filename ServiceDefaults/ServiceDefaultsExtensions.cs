@@ -21,7 +21,8 @@ public static class ServiceDefaultsExtensions
         builder.Services.AddServiceDiscovery();
         builder.Services.ConfigureHttpClientDefaults(http =>
         {
-            http.AddStandardResilienceHandler(ConfigureResilience);
+            // By authority: a host that fails must not stop requests to the others.
+            http.AddStandardResilienceHandler(ConfigureResilience).SelectPipelineByAuthority();
             http.AddServiceDiscovery();
         });
         return builder;
@@ -39,8 +40,8 @@ public static class ServiceDefaultsExtensions
 
     private static void ConfigureResilience(HttpStandardResilienceOptions options)
     {
-        // A lost answer does not say whether a POST was done; what may be sent twice carries an Idempotency-Key and retries by itself.
-#pragma warning disable EXTEXP0001 // Experimental in name since 9.0, and a build break says so should it change.
+        // A lost answer does not say whether a POST was done.
+#pragma warning disable EXTEXP0001 // Marked experimental; should it change, the build says so.
         options.Retry.DisableForUnsafeHttpMethods();
 #pragma warning restore EXTEXP0001
     }

@@ -2,7 +2,7 @@ using Polly;
 
 namespace Microsoft.Extensions.Http.Resilience;
 
-internal sealed class ResilienceHandler(ResiliencePipeline<HttpResponseMessage> pipeline) : DelegatingHandler
+internal sealed class ResilienceHandler(Pipelines pipelines) : DelegatingHandler
 {
     private static readonly ResiliencePropertyKey<HttpRequestMessage?> Request = new("request");
 
@@ -14,7 +14,7 @@ internal sealed class ResilienceHandler(ResiliencePipeline<HttpResponseMessage> 
         context.Properties.Set(Request, request);
         try
         {
-            return await pipeline.ExecuteAsync(
+            return await pipelines.For(request).ExecuteAsync(
                 static async (context, state) => await state.Handler.SendOnceAsync(state.Request, context.CancellationToken).ConfigureAwait(false),
                 context,
                 (Handler: this, Request: request)).ConfigureAwait(false);

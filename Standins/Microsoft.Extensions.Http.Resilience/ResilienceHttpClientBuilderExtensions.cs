@@ -1,7 +1,6 @@
 using Microsoft.Extensions.DependencyInjection.Extensions;
 using Microsoft.Extensions.Http.Resilience;
 using Microsoft.Extensions.Options;
-using Polly;
 
 namespace Microsoft.Extensions.DependencyInjection;
 
@@ -9,8 +8,8 @@ namespace Microsoft.Extensions.DependencyInjection;
 public static class ResilienceHttpClientBuilderExtensions
 {
     /// <summary>
-    /// Adds a total timeout, retries, a circuit breaker and a timeout for each attempt. All clients that share this builder share the breaker.
-    /// The timeouts end with the response's headers, and replace <see cref="HttpClient.Timeout"/>.
+    /// Adds a total timeout, retries, a circuit breaker and a timeout for each attempt. All clients that share this builder share
+    /// the breaker, unless the pipeline is selected by authority. The timeouts end with the response's headers, and replace <see cref="HttpClient.Timeout"/>.
     /// </summary>
     public static IHttpStandardResiliencePipelineBuilder AddStandardResilienceHandler(this IHttpClientBuilder builder)
     {
@@ -19,9 +18,10 @@ public static class ResilienceHttpClientBuilderExtensions
         builder.Services.TryAddEnumerable(
             ServiceDescriptor.Singleton<IValidateOptions<HttpStandardResilienceOptions>, HttpStandardResilienceOptionsValidator>());
         builder.Services.AddOptions<HttpStandardResilienceOptions>(name).ValidateOnStart();
-        builder.Services.TryAddKeyedSingleton(name, (services, _) => Build(services, name));
-        builder.AddHttpMessageHandler(services =>
-            new ResilienceHandler(services.GetRequiredKeyedService<ResiliencePipeline<HttpResponseMessage>>(name)));
+        builder.Services.TryAddKeyedSingleton(name, (services, _) => new Pipelines(
+            services.GetRequiredService<IOptionsMonitor<HttpStandardResilienceOptions>>().Get(name),
+            services.GetRequiredService<IOptionsMonitor<PipelineSelection>>().Get(name)));
+        builder.AddHttpMessageHandler(services => new ResilienceHandler(services.GetRequiredKeyedService<Pipelines>(name)));
         builder.ConfigureHttpClient(client => client.Timeout = Timeout.InfiniteTimeSpan);
         return new PipelineBuilder(name, builder.Services);
     }
@@ -34,17 +34,6 @@ public static class ResilienceHttpClientBuilderExtensions
         var pipeline = builder.AddStandardResilienceHandler();
         pipeline.Services.Configure(pipeline.PipelineName, configure);
         return pipeline;
-    }
-
-    private static ResiliencePipeline<HttpResponseMessage> Build(IServiceProvider services, string name)
-    {
-        var options = services.GetRequiredService<IOptionsMonitor<HttpStandardResilienceOptions>>().Get(name);
-        return new ResiliencePipelineBuilder<HttpResponseMessage>()
-            .AddTimeout(options.TotalRequestTimeout)
-            .AddRetry(options.Retry)
-            .AddCircuitBreaker(options.CircuitBreaker)
-            .AddTimeout(options.AttemptTimeout)
-            .Build();
     }
 
     private sealed record PipelineBuilder(string PipelineName, IServiceCollection Services) : IHttpStandardResiliencePipelineBuilder;
