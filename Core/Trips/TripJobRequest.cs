@@ -25,9 +25,9 @@ public sealed class TripJobRequest(TripPlanning planning) : IJobRequest
         var request = isShort ? ReadShort(input) : StrictJson.Read<TripRequest>(input);
         if (!request.IsOk) return request.Error;
 
-        var accepted = await planning.AcceptAsync(request.Value, options, cancellation);
-        if (accepted.IsOk) return accepted.Value.Ticket;
-        return isShort ? ShortTripInput.InOwnNames(accepted.Error) : accepted.Error;
+        var started = await planning.StartAsync(request.Value, options, cancellation);
+        if (started.IsOk) return started.Value.Job;
+        return isShort ? ShortTripInput.InOwnNames(started.Error) : started.Error;
     }
 
     private static Result<TripRequest> ReadShort(JsonElement input)

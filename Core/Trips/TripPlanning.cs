@@ -14,13 +14,7 @@ public sealed class TripPlanning(ConciergeDb db, IJobClient jobs, CurrentUser us
     private const int MaxKeyLength = 200;
 
     /// <summary>Checks the request and starts its job. The same idempotency key gives the same trip and job.</summary>
-    public async Task<Result<TripAcceptedDto>> StartAsync(TripRequest request, EnqueueOptions options, CancellationToken cancellation)
-    {
-        var accepted = await AcceptAsync(request, options, cancellation);
-        return accepted.IsOk ? new TripAcceptedDto(accepted.Value.TripId, accepted.Value.Ticket.Id) : accepted.Error;
-    }
-
-    internal async Task<Result<AcceptedTrip>> AcceptAsync(TripRequest request, EnqueueOptions options, CancellationToken cancellation)
+    public async Task<Result<StartedTrip>> StartAsync(TripRequest request, EnqueueOptions options, CancellationToken cancellation)
     {
         ArgumentNullException.ThrowIfNull(options);
         if (options.IdempotencyKey is { Length: < 1 or > MaxKeyLength })
@@ -32,7 +26,7 @@ public sealed class TripPlanning(ConciergeDb db, IJobClient jobs, CurrentUser us
         var trip = NewTrip(check.Value);
         var own = options with { OwnerId = user.Id, JobId = trip.JobId };
         var ticket = await StoreAsync(trip, own, cancellation);
-        return ticket.IsDuplicate ? await EarlierAsync(ticket, cancellation) : new AcceptedTrip(trip.Id, ticket);
+        return ticket.IsDuplicate ? await EarlierAsync(ticket, cancellation) : new StartedTrip(trip.Id, ticket);
     }
 
     private Trip NewTrip(TripRequest request) => new()
@@ -75,17 +69,20 @@ public sealed class TripPlanning(ConciergeDb db, IJobClient jobs, CurrentUser us
         return ticket;
     }
 
-    private async Task<Result<AcceptedTrip>> EarlierAsync(JobTicket ticket, CancellationToken cancellation)
+    private async Task<Result<StartedTrip>> EarlierAsync(JobTicket ticket, CancellationToken cancellation)
     {
         var tripId = await db.Trips
             .Where(trip => trip.JobId == ticket.Id && trip.OwnerId == user.Id)
             .Select(trip => (Guid?)trip.Id)
             .SingleOrDefaultAsync(cancellation);
         return tripId is { } id
-            ? new AcceptedTrip(id, ticket)
+            ? new StartedTrip(id, ticket)
             : new Error(ErrorKind.Conflict, "idempotency_key_reused", "This idempotency key was used for another kind of job. Use a new one.");
     }
 }
 
 /// <summary>A trip with its job, and whether both had been there before.</summary>
-internal sealed record AcceptedTrip(Guid TripId, JobTicket Ticket);
+public sealed record StartedTrip(Guid TripId, JobTicket Job)
+{
+    public TripAcceptedDto ToDto() => new(TripId, Job.Id);
+}

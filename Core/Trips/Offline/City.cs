@@ -6,7 +6,6 @@ namespace Concierge.Core.Trips.Offline;
 /// <param name="Currency">The local one, ISO 4217. All amounts here are in EUR.</param>
 /// <param name="Aliases">Other names that people type.</param>
 /// <param name="EurRate">About how many units of the local currency one euro buys; null takes the general table's.</param>
-/// <param name="Places">The best known first.</param>
 public sealed record City(
     string Name,
     string Country,

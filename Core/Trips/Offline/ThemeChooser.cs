@@ -25,7 +25,7 @@ internal static class ThemeChooser
         return named.Count == names.Count ? named : Choose(request, city);
     }
 
-    private static double Interest(Theme theme, IReadOnlyList<string> interests) => 10 * interests.Count(theme.IsWantedBy);
+    private static double Interest(Theme theme, IReadOnlyList<string> interests) => 20 * interests.Count(theme.IsWantedBy);
 
     // 0 to 3: the share of the city's sights that are at the core of the theme.
     private static double Supply(Theme theme, City? city)

@@ -21,8 +21,8 @@ internal sealed class CityDays(City city, TripPace pace, Theme theme)
     /// <param name="places">Best first; what does not fit into a day's hours is left out from the end.</param>
     public IReadOnlyList<IReadOnlyList<Slot>> Plan(IReadOnlyList<Place> places, int days)
     {
-        // Two places carry a day; with fewer a day, days without named places are better kept in one piece.
-        var filled = Math.Min(days, Math.Max(1, places.Count / 2));
+        // Rather some days with enough to see and some left open than all of them thin.
+        var filled = Math.Min(days, Math.Max(1, places.Count / FewestADay));
         var rank = places.Select((place, index) => (place, index)).ToDictionary(entry => entry.place, entry => entry.index);
         var plans = new List<DayPlan>();
         var left = new List<Place>();
@@ -35,6 +35,11 @@ internal sealed class CityDays(City city, TripPace pace, Theme theme)
 
     private DayPlan Fit(List<Place> group, List<Place> left)
     {
+        // One evening a day; the others may find one that is free.
+        var evenings = group.Where(place => OpeningHours.IsForTheEvening(place, theme)).Skip(1).ToList();
+        left.AddRange(evenings);
+        group.RemoveAll(evenings.Contains);
+
         var (lunch, dinner) = Tables(group);
         while (true)
         {
@@ -57,9 +62,11 @@ internal sealed class CityDays(City city, TripPace pace, Theme theme)
 
     private DayPlan? Arrange(List<Place> places, Place? lunch, Place? dinner)
     {
-        var evening = places.Find(OpeningHours.IsForTheEvening);
-        var visits = places.Where(place => place != evening).ToList();
-        var slots = DayScheduler.Arrange(new DayWish(Start, city.Centre, visits, evening, lunch, dinner));
+        var byTime = places.ToLookup(place => OpeningHours.IsForTheEvening(place, theme));
+        var evenings = byTime[true].ToList();
+        if (evenings.Count > 1) return null;
+
+        var slots = DayScheduler.Arrange(new DayWish(Start, city.Centre, [.. byTime[false]], evenings.FirstOrDefault(), lunch, dinner));
         return slots is null ? null : new DayPlan(places, lunch, dinner, slots);
     }
 
@@ -75,6 +82,8 @@ internal sealed class CityDays(City city, TripPace pace, Theme theme)
         if (table is not null) _tables.Remove(table);
         return table;
     }
+
+    private int FewestADay => pace == TripPace.Packed ? 3 : 2;
 
     private int Start => pace switch
     {

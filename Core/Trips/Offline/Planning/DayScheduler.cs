@@ -24,27 +24,29 @@ internal static class DayScheduler
         (double Cost, List<Slot> Slots)? best = null;
         foreach (var order in Orders([.. wish.Visits]))
         {
-            for (var before = 0; before <= order.Length; before++)
+            // A morning without a visit only where there is but one, and that one is better late.
+            for (var before = Math.Min(1, order.Length - 1); before <= order.Length; before++)
             {
-                if (Simulate(wish, order, before) is { } attempt && (best is null || attempt.Cost < best.Value.Cost - 1e-9)) best = attempt;
+                if (Simulate(wish, order, before, best?.Cost ?? double.MaxValue) is { } better) best = better;
             }
         }
 
         return best?.Slots;
     }
 
-    private static (double Cost, List<Slot> Slots)? Simulate(DayWish wish, Place[] order, int beforeLunch)
+    private static (double Cost, List<Slot> Slots)? Simulate(DayWish wish, Place[] order, int beforeLunch, double bound)
     {
         var clock = new DayClock(wish.Start, wish.From);
         for (var index = 0; index <= order.Length; index++)
         {
             if (index == beforeLunch && !TakeLunch(clock, wish.Lunch)) return null;
             if (index < order.Length && !Visit(clock, order[index])) return null;
+            if (clock.Cost >= bound) return null;
         }
 
         clock.Take(SlotKind.Dinner, wish.Dinner, DinnerTime, DinnerMinutes);
         if (wish.Evening is { } evening && !GoOut(clock, evening)) return null;
-        return (clock.Cost, clock.Slots);
+        return clock.Cost < bound ? (clock.Cost, clock.Slots) : null;
     }
 
     private static bool TakeLunch(DayClock clock, Place? place)
@@ -101,7 +103,7 @@ internal static class DayScheduler
             var counted = Slots.Count == 0 ? Math.Max(0, way - FreeFirstWay) : way;
             var arrival = _now + counted;
             var begin = RoundUp(Math.Max(arrival, notBefore));
-            Cost += way + (0.2 * Math.Max(0, begin - arrival - 45));
+            Cost += way + WaitingCost(begin - arrival);
 
             var slot = new Slot(begin, begin + RoundUp(minutes), kind, place);
             Slots.Add(slot);
@@ -109,6 +111,9 @@ internal static class DayScheduler
             _at = place?.Point ?? _at;
             return slot;
         }
+
+        // An hour goes by in a cafe; from there each costs more than the one before.
+        private static double WaitingCost(int minutes) => 15 * Math.Pow(Math.Max(0, minutes - 45) / 60.0, 2);
 
         private static int RoundUp(int minutes) => (minutes + 4) / 5 * 5;
     }

@@ -9,6 +9,7 @@ internal sealed class DayWriter(Theme theme, TripPace pace, string destination)
 {
     private const int LongGap = 150;
     private const int GapEdge = 20;
+    private const int EarliestStroll = (9 * 60) + 10;
     private const int LongestStroll = 120;
 
     /// <summary>A day with named places; long gaps before dinner become free time.</summary>
@@ -18,11 +19,11 @@ internal sealed class DayWriter(Theme theme, TripPace pace, string destination)
         for (var index = 0; index < slots.Count; index++)
         {
             var near = Near(slots, index);
-            if (index > 0 && slots[index].Kind != SlotKind.Evening) stops.AddRange(Stroll(slots[index - 1].End, slots[index].Start, near));
+            if (slots[index].Kind != SlotKind.Evening) stops.AddRange(Stroll(index == 0 ? EarliestStroll : slots[index - 1].End, slots[index].Start, near));
             stops.Add(Stop(slots[index], near));
         }
 
-        var names = slots.Where(slot => slot.Kind is SlotKind.Visit or SlotKind.Evening).Select(slot => slot.Place!.Name).Take(2);
+        var names = slots.Where(IsVisit).Select(slot => slot.Place!.Name).Take(2);
         return new DraftDay(day, string.Join(" and ", names), stops);
     }
 
@@ -33,8 +34,8 @@ internal sealed class DayWriter(Theme theme, TripPace pace, string destination)
         if (count % 4 == 2) return Outing(day);
 
         var morning = theme.Mornings[count % theme.Mornings.Length];
-        var afternoon = theme.Afternoons[count % theme.Afternoons.Length];
-        var second = theme.Afternoons[(count + 1) % theme.Afternoons.Length];
+        var afternoon = theme.Afternoons[2 * count % theme.Afternoons.Length];
+        var second = theme.Afternoons[((2 * count) + 1) % theme.Afternoons.Length];
         DraftStop[] stops = pace == TripPace.Relaxed
             ? [At(630, 735, morning), Lunch("Lunch near there"), At(870, 990, afternoon), Dinner()]
             : [At(570, 730, morning), Lunch("Lunch near there"), At(840, 945, afternoon), At(970, pace == TripPace.Packed ? 1110 : 1065, second), Dinner()];
@@ -86,10 +87,14 @@ internal sealed class DayWriter(Theme theme, TripPace pace, string destination)
     private static DraftStop Meal(int start, int end, string text)
         => new(Clock(start), Clock(end), text, StopCategory.Restaurant, null, null, null);
 
-    // The named place before it in the day, or the first one after it.
+    // What was visited before it in the day, or else what comes next.
     private static string Near(IReadOnlyList<Slot> slots, int index)
-        => slots.Take(index).LastOrDefault(slot => slot.Place is not null)?.Place?.Name
-            ?? slots.Skip(index).First(slot => slot.Place is not null).Place!.Name;
+    {
+        var visit = slots.Take(index).LastOrDefault(IsVisit) ?? slots.Skip(index).FirstOrDefault(IsVisit) ?? slots.First(slot => slot.Place is not null);
+        return visit.Place!.Name;
+    }
+
+    private static bool IsVisit(Slot slot) => slot.Kind is SlotKind.Visit or SlotKind.Evening;
 
     private static StopCategory Category(string name)
         => Enum.TryParse<StopCategory>(name.Replace("_", "", StringComparison.Ordinal), ignoreCase: true, out var category) ? category : StopCategory.Other;

@@ -19,13 +19,14 @@ internal sealed class DraftWords(PromptData data, City? city, Theme theme, strin
         return $"{Count(data.Days, "day")} in {destination}, {with}. {theme.Angle}";
     }
 
-    public string WhyItFits()
+    public string WhyItFits(DraftCost cost)
     {
         var wanted = (_request.Interests ?? []).Where(theme.IsWantedBy).ToList();
         var reason = wanted.Count > 0
             ? $"You asked for {Join(wanted)}"
             : $"It looks at {destination} from another side than the other two";
-        return $"{reason}; the days keep a {Lower(_request.Pace)} pace for {Count(_request.Travellers, "traveller")}.";
+        var budget = _request.Budget is { } limit && cost.Total <= limit.Amount ? " The estimate stays within your budget." : "";
+        return $"{reason}; the days keep a {Lower(_request.Pace)} pace for {Count(_request.Travellers, "traveller")}.{budget}";
     }
 
     public IReadOnlyList<string> Caveats(TripStyle style, DraftCost cost, int openDays) => [.. Lines(style, cost, openDays)];
@@ -53,7 +54,7 @@ internal sealed class DraftWords(PromptData data, City? city, Theme theme, strin
     private bool HasTag(string interest)
     {
         var wanted = PlaceNames.Normalise(interest);
-        return city is not null && city.Places.SelectMany(place => place.Tags).Any(tag => string.Equals(PlaceNames.Normalise(tag), wanted, StringComparison.Ordinal));
+        return city is not null && city.Places.SelectMany(place => place.Tags).Any(tag => wanted.StartsWith(PlaceNames.Normalise(tag), StringComparison.Ordinal));
     }
 
     private static string Join(List<string> parts) => parts.Count switch

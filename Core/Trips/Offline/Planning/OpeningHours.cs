@@ -7,8 +7,8 @@ namespace Concierge.Core.Trips.Offline.Planning;
 [StructLayout(LayoutKind.Auto)]
 internal readonly record struct OpeningHours(int Open, int Close, int Best)
 {
-    private static readonly string[] s_eveningTags = ["nightlife", "evening", "night", "night market", "bars", "live music", "jazz", "show", "theatre", "opera", "music"];
-    private static readonly string[] s_daytimeTags = ["family", "kids", "children", "zoo", "aquarium", "theme park", "animals", "science"];
+    private static readonly string[] s_eveningTags = ["nightlife", "music"];
+    private static readonly string[] s_daytimeTags = ["family", "science", "nature", "sport"];
 
     public static OpeningHours Of(Place place) => place.Category switch
     {
@@ -23,14 +23,13 @@ internal readonly record struct OpeningHours(int Open, int Close, int Best)
         _ => Hours(9, 19),
     };
 
-    /// <summary>True for what comes to life after dinner.</summary>
-    public static bool IsForTheEvening(Place place)
-        => place.Category switch
-        {
-            "entertainment" => !Has(place, s_daytimeTags) && Has(place, s_eveningTags),
-            "neighbourhood" or "market" => Has(place, ["nightlife", "night market"]),
-            _ => false,
-        };
+    /// <summary>True for what comes to life after dinner; quarters only where the evening is what one goes for.</summary>
+    public static bool IsForTheEvening(Place place, Theme theme) => place.Category switch
+    {
+        "entertainment" => Has(place, s_eveningTags) && !Has(place, s_daytimeTags),
+        "neighbourhood" => place.Tags.Contains("nightlife", StringComparer.Ordinal) && theme.Tags.Contains("nightlife", StringComparer.Ordinal),
+        _ => false,
+    };
 
     private static bool Has(Place place, string[] tags) => place.Tags.Any(tag => tags.Contains(tag, StringComparer.OrdinalIgnoreCase));
 

@@ -44,8 +44,7 @@ internal sealed class PlaceChooser(TripRequest request, City city, PriceLevel hi
     {
         var affinity = Math.Min(6, theme.Affinity(place));
         var wished = (request.Interests ?? []).Count(interest => Matches(place, interest));
-        var fame = 1.5 * (1 - ((double)IndexOf(place) / city.Places.Count));
-        return affinity + (2 * wished) + fame + Price(place.Price) - Remoteness(place) + (0.5 * _seed.Draw(place.Name));
+        return affinity + (2 * wished) + Price(place.Price) - Remoteness(place) + _seed.Draw(place.Name);
     }
 
     private static bool MayTake(Place place, int turn, List<List<Place>> hands, int mayShare)
@@ -58,17 +57,7 @@ internal sealed class PlaceChooser(TripRequest request, City city, PriceLevel hi
     private static bool Matches(Place place, string interest)
     {
         var wanted = PlaceNames.Normalise(interest);
-        return place.Tags.Append(place.Category).Any(tag => string.Equals(PlaceNames.Normalise(tag), wanted, StringComparison.Ordinal));
-    }
-
-    private int IndexOf(Place place)
-    {
-        for (var index = 0; index < city.Places.Count; index++)
-        {
-            if (ReferenceEquals(city.Places[index], place)) return index;
-        }
-
-        return city.Places.Count;
+        return place.Tags.Append(place.Category).Any(tag => wanted.StartsWith(PlaceNames.Normalise(tag), StringComparison.Ordinal));
     }
 
     private double Price(PriceLevel price) => request.Style switch

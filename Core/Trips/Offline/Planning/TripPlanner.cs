@@ -59,7 +59,7 @@ internal sealed class TripPlanner(PromptData data, City? city, IReadOnlyList<The
         return new TripDraft(
             words.Title,
             words.Summary(plan.Visited),
-            words.WhyItFits(),
+            words.WhyItFits(plan.Cost),
             plan.Cost,
             Days(plan.Timetables),
             words.Caveats(plan.Style, plan.Cost, data.Days - plan.Timetables.Count));
