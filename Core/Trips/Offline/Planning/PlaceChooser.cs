@@ -11,8 +11,8 @@ internal sealed class PlaceChooser(TripRequest request, City city, PriceLevel hi
     /// <summary>No place is in more propositions than this.</summary>
     private const int MaxUses = 2;
 
-    /// <summary>Two propositions share at most this part of their places; stricter than the checker.</summary>
-    private const double MaxShared = 0.5;
+    /// <summary>Two propositions share at most this part of their places; well below what the checker allows, since a day may not hold all of them.</summary>
+    private const double MaxShared = 0.4;
 
     private readonly Seed _seed = Seed.Of(request);
 
