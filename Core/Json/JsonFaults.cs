@@ -13,6 +13,8 @@ public static partial class JsonFaults
 
     private const int LongestField = 200;
 
+    private static readonly string[] s_required = ["Required."];
+
     /// <summary>The refusal for input that could not be read as <paramref name="target"/>.</summary>
     public static Error Explain(JsonException fault, Type target, JsonSerializerOptions options)
     {
@@ -47,16 +49,16 @@ public static partial class JsonFaults
 
     private static Error Missing(string path, string message)
         => Error.Invalid(Quoted().Matches(message[message.IndexOf("including", StringComparison.Ordinal)..])
-            .Select(match => Field($"{path}.{match.Groups[1].Value}"))
-            .ToDictionary(field => field, _ => new[] { "Required." }, StringComparer.Ordinal));
+            .Select(match => Field($"{path}.{match.Groups["name"].Value}"))
+            .ToDictionary(field => field, _ => s_required, StringComparer.Ordinal));
 
     // Inside a JsonElement the path stops at the element; the message alone has the name.
     private static string Repeated(string path, string message)
     {
-        var name = Quoted().Match(message).Groups[1].Value;
+        var name = Quoted().Match(message).Groups["name"].Value;
         return Field(path.EndsWith($".{name}", StringComparison.OrdinalIgnoreCase) ? path : $"{path}.{name}");
     }
 
-    [GeneratedRegex("'([^']+)'", RegexOptions.None, 1000)]
+    [GeneratedRegex("'(?<name>[^']+)'", RegexOptions.ExplicitCapture, 1000)]
     private static partial Regex Quoted();
 }
