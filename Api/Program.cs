@@ -5,10 +5,11 @@ using Concierge.Api.Jobs;
 using Concierge.Api.Realtime;
 using Concierge.Api.Tasks;
 using Concierge.Jobs;
+using Concierge.ServiceDefaults;
 
 var builder = WebApplication.CreateBuilder(args);
 builder.Services.AddJobs();
-builder.Services.AddSharedKeys();
+builder.Services.AddSharedKeys(ResourceNames.Database);
 builder.AddApi();
 
 var app = builder.Build();

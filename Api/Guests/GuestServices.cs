@@ -4,7 +4,6 @@ using Microsoft.AspNetCore.Authentication;
 using Microsoft.AspNetCore.DataProtection;
 using Microsoft.AspNetCore.DataProtection.KeyManagement;
 using Microsoft.Extensions.DependencyInjection.Extensions;
-using Npgsql;
 
 namespace Concierge.Api.Guests;
 
@@ -24,11 +23,12 @@ internal static class GuestServices
         return services;
     }
 
-    /// <summary>Shares the signing keys through the database. Needs an <see cref="NpgsqlDataSource"/>.</summary>
-    public static IServiceCollection AddSharedKeys(this IServiceCollection services)
+    /// <summary>Shares the signing keys through the database of this connection name.</summary>
+    public static IServiceCollection AddSharedKeys(this IServiceCollection services, string connectionName)
     {
         services.AddDataProtection().SetApplicationName("concierge");
-        services.AddOptions<KeyManagementOptions>().Configure<NpgsqlDataSource>((keys, database) => keys.XmlRepository = new PostgresKeys(database));
+        services.AddOptions<KeyManagementOptions>().Configure<IConfiguration>((keys, configuration) => keys.XmlRepository = new PostgresKeys(
+            configuration.GetConnectionString(connectionName) ?? throw new InvalidOperationException($"No connection string: set 'ConnectionStrings:{connectionName}'.")));
         return services;
     }
 

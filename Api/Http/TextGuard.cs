@@ -16,7 +16,7 @@ namespace Concierge.Api.Http;
 internal sealed class TextGuard(RequestDelegate next)
 {
     private static readonly SearchValues<char> s_control = SearchValues.Create(
-        [.. Enumerable.Range(0, 0x20).Select(code => (char)code).Except(['\t', '\n', '\r']), '\u007f']);
+        [.. Enumerable.Range(0, 0xA0).Select(code => (char)code).Where(c => char.IsControl(c) && c is not ('\t' or '\n' or '\r'))]);
 
     public async Task InvokeAsync(HttpContext context)
     {
