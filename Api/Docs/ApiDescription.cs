@@ -43,16 +43,13 @@ internal static class ApiDescription
         document.Components.SecuritySchemes = new Dictionary<string, IOpenApiSecurityScheme>(StringComparer.Ordinal)
         {
             [Bearer] = new OpenApiSecurityScheme { Type = SecuritySchemeType.Http, Scheme = "bearer", Description = "The token of POST /api/guests." },
-            [Cookie] = new OpenApiSecurityScheme
-            {
-                Type = SecuritySchemeType.ApiKey, In = ParameterLocation.Cookie, Name = GuestCookie.Name, Description = "The cookie that POST /api/guests sets.",
-            },
-            [Admin] = new OpenApiSecurityScheme
-            {
-                Type = SecuritySchemeType.ApiKey, In = ParameterLocation.Header, Name = AdminAuthentication.Header, Description = "The configured admin key.",
-            },
+            [Cookie] = Key(ParameterLocation.Cookie, GuestCookie.Name, "The cookie that POST /api/guests sets."),
+            [Admin] = Key(ParameterLocation.Header, AdminAuthentication.Header, "The configured admin key."),
         };
     }
+
+    private static OpenApiSecurityScheme Key(ParameterLocation place, string name, string description)
+        => new() { Type = SecuritySchemeType.ApiKey, In = place, Name = name, Description = description };
 
     private static void Secure(OpenApiOperation operation, OpenApiOperationTransformerContext context)
     {

@@ -44,7 +44,7 @@ internal static class JobEndpoints
             .WithName("ListJobs")
             .WithSummary("Your jobs, newest first")
             .WithDescription(
-                "`limit` is 1 to 100, 50 when not given; `cursor` is the `next` of the page before; `state` and `type` narrow the list. "
+                "`limit` is 1 to 100, 50 when not given; `cursor` is the `next` of the page before; `state`, given once or several times, and `type` narrow the list. "
                 + "Results are left out: read a single job for its result.")
             .WithExamples(response: Examples.Page)
             .WithProblems(StatusCodes.Status400BadRequest);

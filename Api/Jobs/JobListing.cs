@@ -19,7 +19,7 @@ internal static class JobListing
     public static async Task<Results<Ok<Page<JobDto>>, ProblemHttpResult>> ListAsync(
         string? cursor,
         int? limit,
-        string? state,
+        string[]? state,
         string? type,
         IJobReader reader,
         CurrentUser user,
@@ -35,16 +35,18 @@ internal static class JobListing
         return TypedResults.Ok(new Page<JobDto>(page, jobs.Count > size ? Cursor(page[^1].Id) : null));
     }
 
-    private static Result<JobFilter> Parse(Guid owner, string? cursor, int? limit, string? state, string? type)
+    private static Result<JobFilter> Parse(Guid owner, string? cursor, int? limit, string[]? state, string? type)
     {
         var errors = new Dictionary<string, string[]>(StringComparer.Ordinal);
         var before = cursor is null ? null : Position(cursor);
         if (cursor is not null && before is null) errors["cursor"] = ["Must be the next of an earlier page, unchanged."];
         if (limit is < 1 or > MaxLimit) errors["limit"] = [$"Must be from 1 to {MaxLimit}."];
-        var wanted = state is null ? null : State(state);
-        if (state is not null && wanted is null) errors["state"] = [JsonTypes.Rule(typeof(JobState))];
+        var states = (state ?? []).Select(State).ToList();
+        if (states.Contains(null)) errors["state"] = [JsonTypes.Rule(typeof(JobState))];
         if (type is not null && !IsType(type)) errors["type"] = [$"Must have 1 to {LongestType} visible ASCII characters."];
-        return errors.Count > 0 ? Error.Invalid(errors) : new JobFilter(owner, type, wanted, before, limit ?? DefaultLimit);
+        return errors.Count > 0
+            ? Error.Invalid(errors)
+            : new JobFilter(owner, type, [.. states.OfType<JobState>().Distinct()], before, limit ?? DefaultLimit);
     }
 
     private static string Cursor(Guid last) => Base64Url.EncodeToString(last.ToByteArray());

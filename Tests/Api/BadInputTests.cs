@@ -161,6 +161,7 @@ public sealed class BadInputTests(TestApi api) : IClassFixture<TestApi>
     [InlineData("cursor=zzz", "cursor", "Must be the next of an earlier page, unchanged.")]
     [InlineData("cursor=", "cursor", "Must be the next of an earlier page, unchanged.")]
     [InlineData("state=done", "state", "Must be one of: scheduled, queued, running, waiting, completed, failed, cancelled, expired.")]
+    [InlineData("state=queued&state=x", "state", "Must be one of: scheduled, queued, running, waiting, completed, failed, cancelled, expired.")]
     [InlineData("state=4", "state", "Must be one of: scheduled, queued, running, waiting, completed, failed, cancelled, expired.")]
     [InlineData("type=%00", "type", "Must have 1 to 100 visible ASCII characters.")]
     public async Task A_bad_filter_is_refused(string query, string field, string rule)

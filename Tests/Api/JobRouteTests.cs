@@ -59,6 +59,7 @@ public sealed class JobRouteTests(TestApi api) : IClassFixture<TestApi>
 
         Assert.Equal(ids.OrderDescending(), seen);
         Assert.Equal(ids[1], Assert.Single((await PageAsync("state=completed")).Items).Id);
+        Assert.Equal(5, (await PageAsync("state=completed&state=queued")).Items.Count);
         Assert.Empty((await PageAsync("type=other")).Items);
 
         async Task<Page<JobDto>> PageAsync(string query) => (await guest.GetFromJsonAsync<Page<JobDto>>($"/api/jobs?{query}", Wire.Json, Cancellation))!;

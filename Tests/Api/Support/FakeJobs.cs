@@ -55,7 +55,7 @@ internal sealed class FakeJobs(TimeProvider time) : IJobClient, IJobReader, IJob
         => Task.FromResult<IReadOnlyList<JobDto>>([.. _jobs.Values
             .Where(entry => filter.OwnerId is null || entry.Owner == filter.OwnerId)
             .Select(entry => entry.Job)
-            .Where(job => (filter.Type is null || string.Equals(job.Type, filter.Type, StringComparison.Ordinal)) && (filter.State is null || job.State == filter.State))
+            .Where(job => (filter.Type is null || string.Equals(job.Type, filter.Type, StringComparison.Ordinal)) && (filter.States is not { Count: > 0 } states || states.Contains(job.State)))
             .Where(job => filter.Before is null || job.Id.CompareTo(filter.Before.Value) < 0)
             .OrderByDescending(job => job.Id)
             .Take(filter.Limit)]);
