@@ -29,7 +29,7 @@ public sealed partial class ArchitectureTests
         var file = XDocument.Load(Path.Combine(Repository.Root, project, $"{project}.csproj"));
         var references = file.Descendants("ProjectReference").Select(reference => Path.GetFileNameWithoutExtension(reference.Attribute("Include")!.Value.Replace('\\', '/')));
 
-        Assert.Empty(references.Except(allowed));
+        Assert.Empty(references.Except(allowed, StringComparer.Ordinal));
     }
 
     [Fact]
@@ -59,7 +59,7 @@ public sealed partial class ArchitectureTests
     public void Product_namespaces_are_its_own()
     {
         var strangers = Repository.SourceFiles("*.cs", Projects)
-            .Where(file => Namespace().Matches(File.ReadAllText(file)).Any(match => !match.Groups[1].Value.StartsWith("Concierge", StringComparison.Ordinal)));
+            .Where(file => Namespace().Matches(File.ReadAllText(file)).Any(match => !match.Groups["name"].Value.StartsWith("Concierge", StringComparison.Ordinal)));
 
         Assert.Empty(strangers);
     }
@@ -75,6 +75,6 @@ public sealed partial class ArchitectureTests
     [GeneratedRegex(@"(FROM|INTO|UPDATE|JOIN)\s+jobs\.", RegexOptions.ExplicitCapture, 1000)]
     private static partial Regex EngineSql();
 
-    [GeneratedRegex(@"^namespace\s+([\w.]+)", RegexOptions.Multiline, 1000)]
+    [GeneratedRegex(@"^namespace\s+(?<name>[\w.]+)", RegexOptions.Multiline | RegexOptions.ExplicitCapture, 1000)]
     private static partial Regex Namespace();
 }
