@@ -1,9 +1,11 @@
+using Concierge.ServiceDefaults;
 using Concierge.Web;
 using Concierge.Web.Guests;
 using Concierge.Web.Shell;
 
 var builder = WebApplication.CreateBuilder(args);
 
+builder.AddServiceDefaults();
 builder.Services.AddSite();
 builder.Services.AddBackend();
 
@@ -16,6 +18,7 @@ app.UseMiddleware<ViewerMiddleware>();
 app.UseMiddleware<GuestMiddleware>();
 app.UseAntiforgery();
 
+app.MapDefaultEndpoints();
 app.MapStaticAssets();
 app.MapSite();
 

@@ -51,6 +51,9 @@ public sealed record JobLook(string Label, string Tone, IconName Icon, string He
         _ => Words(type.StartsWith("ai_", StringComparison.Ordinal) ? type[3..] : type),
     };
 
+    /// <summary>Its kind and what it is about: "Trip plan: Lisbon".</summary>
+    public static string Title(JobDto job, string? subject) => subject is null ? TypeName(job.Type) : $"{TypeName(job.Type)}: {subject}";
+
     public const string TripJob = "ai_trip_generation";
 
     /// <summary>True where asking to cancel makes sense.</summary>
