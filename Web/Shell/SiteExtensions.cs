@@ -3,6 +3,7 @@ using Concierge.Web.Backend;
 using Concierge.Web.Guests;
 using Concierge.Web.Jobs;
 using Microsoft.AspNetCore.Components.Web;
+using Microsoft.Extensions.Http.Resilience;
 using Radzen;
 
 namespace Concierge.Web.Shell;
@@ -25,6 +26,12 @@ public static class SiteExtensions
     /// <summary>Api, found by its resource name.</summary>
     public static IServiceCollection AddBackend(this IServiceCollection services)
     {
+        // Somebody waits in front of a page; the default of three retries would keep them for a quarter of a minute.
+        services.ConfigureAll<HttpStandardResilienceOptions>(options =>
+        {
+            options.Retry.MaxRetryAttempts = 1;
+            options.Retry.Delay = TimeSpan.FromMilliseconds(200);
+        });
         var address = new Uri($"http://{ResourceNames.Api}");
         services.AddHttpClient<ConciergeApi>(http => http.BaseAddress = address);
         services.AddHttpClient(GuestDesk.Client, http => http.BaseAddress = address);
