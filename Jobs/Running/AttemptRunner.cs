@@ -48,7 +48,11 @@ internal sealed class AttemptRunner(
         catch (Exception error)
         {
             if (attempt.Reason == StopReason.None)
-                logger.LogWarning(error, "Attempt {Attempt} of job {JobId} ({JobType}) failed", job.Attempt, job.Id, job.Type);
+            {
+                // The type only: a message may carry what a person wrote. The stack is kept with the job.
+                logger.LogWarning("Attempt {Attempt} of job {JobId} ({JobType}) failed: {Error}", job.Attempt, job.Id, job.Type, error.GetType().Name);
+            }
+
             return OutcomePolicy.OfError(error, attempt.Reason, job, registration.Definition, Random.Shared);
         }
     }

@@ -1,4 +1,5 @@
 using Concierge.Jobs.Dispatch;
+using Concierge.Jobs.Live;
 using Concierge.Jobs.Storage;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
@@ -12,7 +13,7 @@ namespace Concierge.Jobs.Running;
 /// </summary>
 internal sealed class JobWorker(
     JobRegistry registry, JobsDatabase database, WorkerIdentity worker, WorkerLease lease, RunningAttempts running, AttemptRunner attempts,
-    QueueSignals signals, NoticePublisher notices, IOptions<JobsOptions> options, TimeProvider time, ILogger<JobWorker> logger) : BackgroundService
+    QueueSignals signals, NoticePublisher notices, ChangeSignals changes, IOptions<JobsOptions> options, TimeProvider time, ILogger<JobWorker> logger) : BackgroundService
 {
     /// <summary>For handlers to end once their tokens have fired.</summary>
     private static readonly TimeSpan LastWords = TimeSpan.FromSeconds(5);
@@ -52,6 +53,6 @@ internal sealed class JobWorker(
     {
         var concurrency = options.Value.Concurrency.TryGetValue(queue, out var own) ? own : options.Value.DefaultConcurrency;
         var types = registry.Definitions.Where(definition => definition.Queue == queue).Select(definition => definition.Name).ToArray();
-        return new QueueRunner(queue, concurrency, types, database, worker, attempts, signals.For(queue), notices, time, logger);
+        return new QueueRunner(queue, concurrency, types, database, worker, attempts, signals.For(queue), notices, changes, time, logger);
     }
 }

@@ -1,5 +1,7 @@
 using System.Collections.Concurrent;
+using Concierge.Contracts.Jobs;
 using Concierge.Jobs.Dispatch;
+using Concierge.Jobs.Live;
 using Concierge.Jobs.Storage;
 using Microsoft.Extensions.Logging;
 
@@ -8,7 +10,7 @@ namespace Concierge.Jobs.Running;
 /// <summary>Takes jobs of one queue whenever there is work and a free slot, and starts their attempts.</summary>
 internal sealed class QueueRunner(
     string queue, int concurrency, string[] types, JobsDatabase database, WorkerIdentity worker, AttemptRunner attempts,
-    QueueSignal signal, NoticePublisher notices, TimeProvider time, ILogger<JobWorker> logger)
+    QueueSignal signal, NoticePublisher notices, ChangeSignals changes, TimeProvider time, ILogger<JobWorker> logger)
 {
     private const int MaxClaim = 200;
     private static readonly TimeSpan Pause = TimeSpan.FromSeconds(1);
@@ -40,6 +42,7 @@ internal sealed class QueueRunner(
         var claimed = await ClaimAsync(wanted, cancellation);
         _mayHaveMore = claimed.Count == wanted;
         foreach (var job in claimed) Start(job);
+        changes.Changed([.. claimed.Select(job => new ChangedJob(job.Id, job.OwnerId, JobState.Running))]);
 
         // A notice may stand for more jobs than one worker can take: pass it on to the next.
         if (_mayHaveMore && free == concurrency) notices.Announce(queue);

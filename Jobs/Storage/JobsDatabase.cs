@@ -20,7 +20,7 @@ internal sealed class JobsDatabase : IAsyncDisposable
             MaxAutoPrepare = 64,
             AutoPrepareMinUsages = 2,
             MaxPoolSize = options.MaxConnections,
-            Timeout = 5,
+            Timeout = 10,
             CommandTimeout = 10,
         };
         _source = NpgsqlDataSource.Create(settings);

@@ -11,7 +11,7 @@ public sealed class AuditTests(FreshDatabase database) : IClassFixture<FreshData
         await using var host = await JobsHost.StartAsync(database.Servers);
         host.Script.On("once more", (job, _) => job.Attempt == 1 ? throw new RetryableException("busy", "Busy.") : Task.FromResult("ok"));
         var owner = Guid.CreateVersion7();
-        var id = await host.EnqueueAsync("once more", new EnqueueOptions { OwnerId = owner, RunAt = TimeProvider.System.GetUtcNow().AddMilliseconds(50) });
+        var id = await host.EnqueueAsync("once more", new EnqueueOptions { OwnerId = owner, RunAt = TimeProvider.System.GetUtcNow().AddSeconds(1) });
         await host.WaitForEndAsync(id);
 
         var trail = await host.Reader.TransitionsAsync(id, owner, TestContext.Current.CancellationToken);

@@ -10,6 +10,17 @@
   const zone = Intl.DateTimeFormat().resolvedOptions().timeZone;
   if (zone) remember('concierge_zone', zone);
 
+  // Blazor takes over links within a page and scrolls only; these should move the focus too.
+  document.addEventListener('click', event => {
+    const link = event.target.closest('a[data-jump]');
+    const target = link && document.getElementById(link.hash.slice(1));
+    if (!target) return;
+    event.preventDefault();
+    event.stopImmediatePropagation();
+    target.focus();
+    target.scrollIntoView({ block: target.id === 'main' ? 'start' : 'center' });
+  }, { capture: true });
+
   document.addEventListener('click', event => {
     if (!event.target.closest('[data-theme-toggle]')) return;
     const dark = root.dataset.theme ? root.dataset.theme === 'dark' : matchMedia('(prefers-color-scheme: dark)').matches;
