@@ -5,14 +5,18 @@ using Concierge.Api.Jobs;
 using Concierge.Api.Realtime;
 using Concierge.Api.Reference;
 using Concierge.Api.Tasks;
+using Concierge.Core.Ai;
+using Concierge.Core.Data;
+using Concierge.Core.Trips;
 using Concierge.Jobs;
 using Concierge.ServiceDefaults;
 
 var builder = WebApplication.CreateBuilder(args);
 builder.AddServiceDefaults();
+builder.AddNpgsqlDbContext<ConciergeDb>(ResourceNames.Database);
 builder.AddRedisClient(ResourceNames.Redis);
 builder.AddRabbitMQClient(ResourceNames.RabbitMq);
-builder.Services.AddJobs();
+builder.Services.AddConciergeData().AddJobs().AddAi().AddTrips();
 builder.Services.AddSharedKeys(ResourceNames.Database);
 builder.AddApi();
 

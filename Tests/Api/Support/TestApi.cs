@@ -11,6 +11,7 @@ using Concierge.Contracts;
 using Concierge.Contracts.Guests;
 using Concierge.Core.JobRequests;
 using Concierge.Jobs;
+using Concierge.Tests.Time;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.DataProtection;
 using Microsoft.AspNetCore.Hosting;
