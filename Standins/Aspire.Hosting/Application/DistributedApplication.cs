@@ -84,10 +84,12 @@ public class DistributedApplication : IHost, IAsyncDisposable
 
     private async Task<int> RunToEndAsync(CancellationToken cancellation)
     {
+        var stopping = Services.GetRequiredService<IHostApplicationLifetime>().ApplicationStopping;
+        using var end = CancellationTokenSource.CreateLinkedTokenSource(cancellation, stopping);
         try
         {
-            await StartAsync(cancellation);
-            await Services.GetRequiredService<Orchestrator>().Started.WaitAsync(cancellation);
+            await StartAsync(end.Token);
+            await Services.GetRequiredService<Orchestrator>().Started.WaitAsync(end.Token);
             await _host.WaitForShutdownAsync(cancellation);
             return 0;
         }

@@ -30,6 +30,9 @@ public class DistributedApplicationBuilder : IDistributedApplicationBuilder
         settings.ContentRootPath ??= AppHostDirectory;
         _host = new HostApplicationBuilder(settings);
         _host.Logging.AddFilter("Microsoft", LogLevel.Warning).AddFilter("System.Net.Http", LogLevel.Warning);
+
+        // A start that fails is told in one line, by Run, and not as a stack trace too.
+        _host.Logging.AddFilter("Microsoft.Extensions.Hosting.Internal.Host", LogLevel.None);
         _host.Services.Configure<HostOptions>(host => host.ShutdownTimeout = TimeSpan.FromMinutes(1));
         AddServices(new RunSettings(AppHostDirectory, AppHostMetadata.TargetsOf(assembly), _host.Configuration, options.EnableResourceLogging));
     }

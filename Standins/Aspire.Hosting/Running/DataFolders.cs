@@ -77,7 +77,7 @@ internal sealed class DataFolders(RunSettings settings, ResourceOutput output) :
     /// </summary>
     private string Reachable(string folder)
     {
-        if (Directory.ResolveLinkTarget(folder, returnFinalTarget: true) is { } target)
+        if (Directory.Exists(folder) && Directory.ResolveLinkTarget(folder, returnFinalTarget: true) is { } target)
         {
             return target.FullName;
         }

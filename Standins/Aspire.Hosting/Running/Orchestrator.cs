@@ -24,8 +24,8 @@ internal sealed class Orchestrator(
             throw new DistributedApplicationException("Without the Aspire packages the application runs on Linux only.");
         }
 
-        EndpointAllocation.Allocate(model, context);
         _lifecycles = [.. model.Resources.Select(Create)];
+        EndpointAllocation.Allocate(model, context);
         foreach (var lifecycle in _lifecycles)
         {
             await lifecycle.PublishAsync(KnownResourceStates.NotStarted);
@@ -77,8 +77,13 @@ internal sealed class Orchestrator(
         try
         {
             await AwaitDependenciesAsync(lifecycle);
+            var began = time.GetTimestamp();
             await lifecycle.StartAsync(_stopping.Token);
             await AwaitSettledAsync(lifecycle);
+            if (lifecycle.IsHealthy && lifecycle.Resource is IResourceWithWaitSupport)
+            {
+                context.Output.Line(lifecycle.Resource.Name, $"healthy after {time.GetElapsedTime(began).TotalSeconds:F1} s");
+            }
         }
         catch (DistributedApplicationException failure)
         {

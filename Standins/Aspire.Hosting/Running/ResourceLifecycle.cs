@@ -20,6 +20,9 @@ internal sealed class ResourceLifecycle(
     /// <summary>What the last health check found wrong.</summary>
     public string? Problem { get; private set; }
 
+    public bool IsHealthy =>
+        notifications.TryGetCurrentState(resource.Name, out var known) && known.Snapshot.HealthStatus == HealthStatus.Healthy;
+
     public async Task StartAsync(CancellationToken cancellation)
     {
         await _gate.WaitAsync(cancellation);

@@ -5,8 +5,9 @@ namespace Aspire.Hosting.Running;
 /// <summary>The links that the model names.</summary>
 internal static class ResourceLinks
 {
+    /// <summary>The last resources first: what depends on the others is what people open.</summary>
     public static IEnumerable<ResourceUrlAnnotation> Of(DistributedApplicationModel model) =>
-        model.Resources.OfType<IResourceWithEndpoints>().SelectMany(Of).Where(link => link.DisplayText is not null);
+        model.Resources.OfType<IResourceWithEndpoints>().Reverse().SelectMany(Of).Where(link => link.DisplayText is not null);
 
     private static IEnumerable<ResourceUrlAnnotation> Of(IResourceWithEndpoints resource) =>
         resource.GetEndpoints().SelectMany(endpoint => Of(resource, endpoint));
