@@ -6,6 +6,15 @@ public sealed class JobsOptions
     /// <summary>The configuration section.</summary>
     public const string Section = "Jobs";
 
+    /// <summary>Name of the connection string of the database: default <c>concierge</c>.</summary>
+    public string ConnectionName { get; set; } = "concierge";
+
+    /// <summary>Connections that one process may hold for the engine: 2 to 100, default 12.</summary>
+    public int MaxConnections { get; set; } = 12;
+
+    /// <summary>Begins the names of the exchange and the queues in the broker, for installations that share one: default <c>concierge.jobs</c>.</summary>
+    public string BrokerPrefix { get; set; } = "concierge.jobs";
+
     /// <summary>How many jobs of a queue one worker process runs at once: 1 to 1,000. Queues not named get <see cref="DefaultConcurrency"/>.</summary>
     public IDictionary<string, int> Concurrency { get; init; } = new Dictionary<string, int>(StringComparer.Ordinal);
 

@@ -1,3 +1,22 @@
+using Concierge.Core.Ai;
+using Concierge.Core.Data;
+using Concierge.Core.People;
+using Concierge.Core.Trips;
+using Concierge.Jobs;
+using Concierge.ServiceDefaults;
+using Concierge.Worker;
+
 var builder = WebApplication.CreateBuilder(args);
+builder.AddServiceDefaults();
+builder.AddNpgsqlDbContext<ConciergeDb>(ResourceNames.Database);
+builder.AddRedisClient(ResourceNames.Redis);
+builder.AddRabbitMQClient(ResourceNames.RabbitMq);
+builder.Services.AddConciergeData().AddPeople().AddAi().AddTrips().AddJobs();
+
+if (Migration.IsAskedFor(args)) return await Migration.RunAsync(builder);
+
+builder.Services.AddJobWorker();
 var app = builder.Build();
-app.Run();
+app.MapDefaultEndpoints();
+await app.RunAsync();
+return 0;

@@ -1,0 +1,63 @@
+using Microsoft.Extensions.Hosting;
+using Microsoft.Extensions.Logging;
+using RabbitMQ.Client;
+using RabbitMQ.Client.Events;
+
+namespace Concierge.Jobs.Dispatch;
+
+/// <summary>
+/// Wakes this process's queues when a notice comes. A notice is acknowledged when its queue has a free slot, so
+/// that a busy worker holds at most one and the next goes to somebody idle.
+/// </summary>
+internal sealed class NoticeConsumer(
+    BrokerConnection broker, Notices notices, JobRegistry registry, QueueSignals signals, ILogger<NoticeConsumer> logger) : BackgroundService
+{
+    protected override async Task ExecuteAsync(CancellationToken stoppingToken)
+        => await Task.WhenAll(registry.Queues.Select(queue => ConsumeForeverAsync(queue, stoppingToken)));
+
+    private async Task ConsumeForeverAsync(string queue, CancellationToken cancellation)
+    {
+        while (!cancellation.IsCancellationRequested)
+        {
+            try
+            {
+                await ConsumeAsync(queue, cancellation);
+            }
+            catch (Exception error) when (!cancellation.IsCancellationRequested)
+            {
+                logger.LogWarning("Listening for notices of {Queue} failed ({Error}); subscribing again", queue, error.GetType().Name);
+            }
+        }
+    }
+
+    private async Task ConsumeAsync(string queue, CancellationToken cancellation)
+    {
+        await using var channel = await broker.OpenChannelAsync(options: null, cancellation);
+        var closed = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+        channel.ChannelShutdownAsync += (_, _) =>
+        {
+            closed.TrySetResult();
+            return Task.CompletedTask;
+        };
+        await notices.DeclareAsync(channel, [queue], cancellation);
+        await channel.BasicQosAsync(prefetchSize: 0, prefetchCount: 1, global: false, cancellation);
+        var consumer = new AsyncEventingBasicConsumer(channel);
+        consumer.ReceivedAsync += (_, notice) => OnNoticeAsync(channel, queue, notice, cancellation);
+        consumer.UnregisteredAsync += (_, _) =>
+        {
+            closed.TrySetResult();
+            return Task.CompletedTask;
+        };
+        await channel.BasicConsumeAsync(notices.BrokerQueue(queue), autoAck: false, consumer, cancellation);
+        await closed.Task.WaitAsync(cancellation);
+    }
+
+    private async Task OnNoticeAsync(IChannel channel, string queue, BasicDeliverEventArgs notice, CancellationToken cancellation)
+    {
+        var signal = signals.For(queue);
+        signal.Wake();
+        await signal.WhenFreeAsync(cancellation);
+        signal.Wake();
+        await channel.BasicAckAsync(notice.DeliveryTag, multiple: false, cancellation);
+    }
+}

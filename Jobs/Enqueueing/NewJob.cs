@@ -1,0 +1,36 @@
+using System.Diagnostics;
+using System.Text.Json;
+using Concierge.Contracts;
+
+namespace Concierge.Jobs.Enqueueing;
+
+/// <summary>A job on its way into the table.</summary>
+internal sealed record NewJob(
+    Guid Id,
+    JobDefinition Definition,
+    string Payload,
+    JobPriority Priority,
+    Guid OwnerId,
+    DateTimeOffset? RunAt,
+    string? IdempotencyKey,
+    Guid? ParentId,
+    Guid? CorrelationId,
+    string? TraceParent)
+{
+    public static NewJob Create<TPayload>(JobDefinition definition, TPayload payload, EnqueueOptions? options)
+    {
+        options ??= new EnqueueOptions();
+        if (options.IdempotencyKey is { } key) Guard.Length(key, 1, 200, nameof(options.IdempotencyKey));
+        return new NewJob(
+            options.JobId ?? Guid.CreateVersion7(),
+            definition,
+            JsonSerializer.Serialize(payload, Wire.Json),
+            options.Priority ?? definition.Priority,
+            options.OwnerId ?? Guid.Empty,
+            options.RunAt?.ToUniversalTime(),
+            options.IdempotencyKey,
+            options.ParentId,
+            options.CorrelationId,
+            Activity.Current?.Id);
+    }
+}

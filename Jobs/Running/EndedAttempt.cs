@@ -1,0 +1,8 @@
+namespace Concierge.Jobs.Running;
+
+/// <summary>An attempt whose end is to be written.</summary>
+internal sealed record EndedAttempt(ClaimedJob Job, Outcome Outcome)
+{
+    /// <summary>True once it is written; false when the attempt had lost its job.</summary>
+    public TaskCompletionSource<bool> Written { get; } = new(TaskCreationOptions.RunContinuationsAsynchronously);
+}

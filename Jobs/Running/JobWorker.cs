@@ -1,0 +1,58 @@
+using Concierge.Jobs.Dispatch;
+using Concierge.Jobs.Live;
+using Concierge.Jobs.Storage;
+using Microsoft.Extensions.Hosting;
+using Microsoft.Extensions.Logging;
+using Microsoft.Extensions.Options;
+
+namespace Concierge.Jobs.Running;
+
+/// <summary>
+/// The life of a worker process: takes a lease, runs its queues, and on shutdown stops taking, lets attempts
+/// finish within the grace time, hands back the rest and gives up its lease.
+/// </summary>
+internal sealed class JobWorker(
+    JobRegistry registry, JobsDatabase database, WorkerIdentity worker, WorkerLease lease, RunningAttempts running, AttemptRunner attempts,
+    QueueSignals signals, NoticePublisher notices, ChangeSignals changes, IOptions<JobsOptions> options, TimeProvider time, ILogger<JobWorker> logger) : BackgroundService
+{
+    /// <summary>For handlers to end once their tokens have fired.</summary>
+    private static readonly TimeSpan LastWords = TimeSpan.FromSeconds(5);
+
+    protected override async Task ExecuteAsync(CancellationToken stoppingToken)
+    {
+        await lease.AcquireAsync(stoppingToken);
+        using var leaseNeeded = new CancellationTokenSource();
+        var keeping = lease.KeepAsync(leaseNeeded.Token);
+        var runners = registry.Queues.Select(Runner).ToList();
+
+        await Task.WhenAll(runners.Select(runner => runner.RunAsync(stoppingToken)));
+        await DrainAsync(runners);
+
+        await leaseNeeded.CancelAsync();
+        await keeping;
+        await lease.ReleaseAsync();
+    }
+
+    private async Task DrainAsync(List<QueueRunner> runners)
+    {
+        var drained = Task.WhenAll(runners.Select(runner => runner.DrainAsync()));
+        if (await EndsWithinAsync(drained, options.Value.ShutdownGrace)) return;
+
+        logger.LogInformation("Handing back what has not finished within {Grace}", options.Value.ShutdownGrace);
+        running.StopAll(StopReason.WorkerStopping);
+        await EndsWithinAsync(drained, LastWords);
+    }
+
+    private async Task<bool> EndsWithinAsync(Task task, TimeSpan patience)
+    {
+        await task.WaitAsync(patience, time).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        return task.IsCompleted;
+    }
+
+    private QueueRunner Runner(string queue)
+    {
+        var concurrency = options.Value.Concurrency.TryGetValue(queue, out var own) ? own : options.Value.DefaultConcurrency;
+        var types = registry.Definitions.Where(definition => definition.Queue == queue).Select(definition => definition.Name).ToArray();
+        return new QueueRunner(queue, concurrency, types, database, worker, attempts, signals.For(queue), notices, changes, time, logger);
+    }
+}

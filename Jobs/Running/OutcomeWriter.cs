@@ -1,0 +1,104 @@
+using System.Threading.Channels;
+using Concierge.Contracts.Jobs;
+using Concierge.Jobs.Dispatch;
+using Concierge.Jobs.Live;
+using Concierge.Jobs.Storage;
+using Microsoft.Extensions.Logging;
+using Npgsql;
+
+namespace Concierge.Jobs.Running;
+
+/// <summary>
+/// Writes the ends of attempts: what gathers while one statement runs goes into the next. While the database is
+/// away it keeps trying, so that a finished handler need not run again for a short outage.
+/// </summary>
+internal sealed class OutcomeWriter : IAsyncDisposable
+{
+    private const int MaxBatch = 500;
+
+    private readonly Channel<EndedAttempt> _ended = Channel.CreateUnbounded<EndedAttempt>(new UnboundedChannelOptions { SingleReader = true });
+    private readonly JobsDatabase _database;
+    private readonly WorkerIdentity _worker;
+    private readonly ChangeSignals _signals;
+    private readonly DueSignal _due;
+    private readonly TimeProvider _time;
+    private readonly ILogger<OutcomeWriter> _logger;
+    private readonly CancellationTokenSource _givingUp = new();
+    private readonly Task _writing;
+
+    public OutcomeWriter(JobsDatabase database, WorkerIdentity worker, ChangeSignals signals, DueSignal due, TimeProvider time, ILogger<OutcomeWriter> logger)
+    {
+        (_database, _worker, _signals, _due, _time, _logger) = (database, worker, signals, due, time, logger);
+        _writing = Task.Run(WriteAllAsync);
+    }
+
+    /// <summary>Returns true once the end is durable, false when the attempt had lost its job.</summary>
+    public Task<bool> WriteAsync(ClaimedJob job, Outcome outcome)
+    {
+        var ended = new EndedAttempt(job, outcome);
+        return _ended.Writer.TryWrite(ended) ? ended.Written.Task : Task.FromResult(false);
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        _ended.Writer.TryComplete();
+        _givingUp.CancelAfter(TimeSpan.FromSeconds(5));
+        await _writing;
+        _givingUp.Dispose();
+    }
+
+    private async Task WriteAllAsync()
+    {
+        var batch = new List<EndedAttempt>(MaxBatch);
+        while (await _ended.Reader.WaitToReadAsync())
+        {
+            while (batch.Count < MaxBatch && _ended.Reader.TryRead(out var next)) batch.Add(next);
+            await WriteBatchAsync(batch);
+            batch.Clear();
+        }
+    }
+
+    private async Task WriteBatchAsync(List<EndedAttempt> batch)
+    {
+        try
+        {
+            var changed = await DatabaseRetry.RunAsync(
+                token => OutcomeStatement.ExecuteAsync(_database, _worker.Id, batch, token), _time, _givingUp.Token);
+            var ids = changed.Select(job => job.Id).ToHashSet();
+            foreach (var ended in batch) ended.Written.TrySetResult(ids.Contains(ended.Job.Id));
+            _signals.Changed(changed);
+            foreach (var ended in batch.Where(ended => ended.Outcome.State is JobState.Scheduled or JobState.Queued)) _due.In(ended.Outcome.Delay);
+        }
+        catch (PostgresException refused) when (batch.Count > 1)
+        {
+            _logger.LogWarning("A batch of outcomes was refused ({SqlState}); writing them one by one", refused.SqlState);
+            foreach (var ended in batch.ToList()) await WriteBatchAsync([ended]);
+        }
+        catch (PostgresException refused) when (batch[0].Outcome.Result is not null)
+        {
+            await WriteUnstorableAsync(batch[0], refused);
+        }
+        catch (Exception error)
+        {
+            // Not written: the lease will run out and the job be run again, which is what a lost worker means.
+            foreach (var ended in batch)
+            {
+                _logger.LogError(error, "The end of attempt {Attempt} of job {JobId} could not be written", ended.Job.Attempt, ended.Job.Id);
+                ended.Written.TrySetResult(false);
+            }
+        }
+    }
+
+    // A NUL character, say, which JSON may carry and jsonb may not.
+    private async Task WriteUnstorableAsync(EndedAttempt ended, PostgresException refused)
+    {
+        var failed = new EndedAttempt(ended.Job, new Outcome(JobState.Failed, "result refused by the database")
+        {
+            ErrorCode = "result_unstorable",
+            ErrorMessage = "The job ended with a result that cannot be stored.",
+            ErrorDetail = refused.SqlState,
+        });
+        await WriteBatchAsync([failed]);
+        ended.Written.TrySetResult(await failed.Written.Task);
+    }
+}

@@ -1,0 +1,97 @@
+using System.Collections.Concurrent;
+using Concierge.Contracts.Jobs;
+using Concierge.Jobs.Dispatch;
+using Concierge.Jobs.Live;
+using Concierge.Jobs.Storage;
+using Microsoft.Extensions.Logging;
+
+namespace Concierge.Jobs.Running;
+
+/// <summary>Takes jobs of one queue whenever there is work and a free slot, and starts their attempts.</summary>
+internal sealed class QueueRunner(
+    string queue, int concurrency, string[] types, JobsDatabase database, WorkerIdentity worker, AttemptRunner attempts,
+    QueueSignal signal, NoticePublisher notices, ChangeSignals changes, TimeProvider time, ILogger<JobWorker> logger)
+{
+    private const int MaxClaim = 200;
+    private static readonly TimeSpan Pause = TimeSpan.FromSeconds(1);
+    private readonly ConcurrentDictionary<Guid, Task> _running = new();
+    private volatile bool _mayHaveMore;
+    private bool _claimIsUnsure;
+
+    /// <summary>Ends when the token fires; attempts under way go on.</summary>
+    public async Task RunAsync(CancellationToken stopping)
+    {
+        while (!stopping.IsCancellationRequested)
+        {
+            if (await TryTakeAsync(stopping)) continue;
+            await signal.WaitAsync(stopping).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        }
+    }
+
+    /// <summary>Ends once no attempt is under way. To be called after <see cref="RunAsync"/> has ended.</summary>
+    public Task DrainAsync() => Task.WhenAll(_running.Values);
+
+    // True when it is worth trying again at once.
+    private async Task<bool> TryTakeAsync(CancellationToken cancellation)
+    {
+        var free = concurrency - _running.Count;
+        signal.SetFree(free > 0);
+        if (free <= 0) return false;
+
+        var wanted = Math.Min(free, MaxClaim);
+        var claimed = await ClaimAsync(wanted, cancellation);
+        _mayHaveMore = claimed.Count == wanted;
+        foreach (var job in claimed) Start(job);
+        changes.Changed([.. claimed.Select(job => new ChangedJob(job.Id, job.OwnerId, JobState.Running))]);
+
+        // A notice may stand for more jobs than one worker can take: pass it on to the next.
+        if (_mayHaveMore && free == concurrency) notices.Announce(queue);
+        return _mayHaveMore;
+    }
+
+    private async Task<List<ClaimedJob>> ClaimAsync(int limit, CancellationToken cancellation)
+    {
+        try
+        {
+            if (_claimIsUnsure) await DisownStatement.ExecuteAsync(database, queue, worker.Id, [.. _running.Keys], CancellationToken.None);
+            _claimIsUnsure = true;
+            // Not to be cut short: a claim that commits unheard would leave jobs that nobody runs.
+            var claimed = await ClaimStatement.ExecuteAsync(database, queue, types, worker.Id, limit, CancellationToken.None);
+            _claimIsUnsure = false;
+            return claimed;
+        }
+        catch (Exception error)
+        {
+            logger.LogWarning("Claiming from {Queue} failed ({Error})", queue, error.GetType().Name);
+            await Task.Delay(Pause, time, cancellation).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+            signal.Wake();
+            return [];
+        }
+    }
+
+    private void Start(ClaimedJob job)
+    {
+        var begun = new TaskCompletionSource();
+        var run = RunThenFreeAsync(job, begun.Task);
+        _running[job.Id] = run;
+        begun.SetResult();
+    }
+
+    private async Task RunThenFreeAsync(ClaimedJob job, Task begun)
+    {
+        await begun;
+        await Task.Yield();
+        try
+        {
+            await attempts.RunAsync(job);
+        }
+        catch (Exception error)
+        {
+            logger.LogCritical(error, "Running job {JobId} broke the engine's own code", job.Id);
+        }
+
+        _running.TryRemove(job.Id, out _);
+        signal.SetFree(true);
+        if (_mayHaveMore) signal.Wake();
+    }
+}

@@ -1,0 +1,88 @@
+using Concierge.Jobs.Storage;
+using Microsoft.Extensions.Logging;
+using Microsoft.Extensions.Options;
+
+namespace Concierge.Jobs.Running;
+
+/// <summary>
+/// Keeps this worker's lease alive, and hears with each heartbeat which of its attempts are to be cancelled:
+/// the way that still works when Redis does not.
+/// </summary>
+internal sealed class WorkerLease(
+    JobsDatabase database, WorkerIdentity worker, RunningAttempts running, IOptions<JobsOptions> options, TimeProvider time, ILogger<WorkerLease> logger)
+{
+    private long _lastBeat;
+
+    private JobsOptions Options => options.Value;
+
+    /// <summary>True while heartbeats get through; a worker that cannot be heard is in no place to judge others.</summary>
+    public bool IsHeard => time.GetElapsedTime(Volatile.Read(ref _lastBeat)) < Options.LeaseDuration / 2;
+
+    public async Task AcquireAsync(CancellationToken cancellation)
+    {
+        await DatabaseRetry.RunAsync(async token =>
+        {
+            await LeaseStatements.RegisterAsync(database, worker.Id, worker.Name, Options.LeaseDuration, token);
+            return true;
+        }, time, cancellation);
+        Heard();
+        logger.LogInformation("Worker {WorkerId} ({WorkerName}) is ready", worker.Id, worker.Name);
+    }
+
+    public async Task KeepAsync(CancellationToken cancellation)
+    {
+        while (!cancellation.IsCancellationRequested)
+        {
+            await Task.Delay(running.Any ? Options.HeartbeatInterval : Options.LeaseDuration / 3, time, cancellation)
+                .ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+            if (!cancellation.IsCancellationRequested) await BeatAsync(cancellation);
+        }
+    }
+
+    public async Task ReleaseAsync()
+    {
+        try
+        {
+            await LeaseStatements.ReleaseAsync(database, worker.Id, CancellationToken.None);
+        }
+        catch (Npgsql.NpgsqlException error)
+        {
+            logger.LogWarning("The lease could not be released ({Error}); it will run out", error.GetType().Name);
+        }
+    }
+
+    private async Task BeatAsync(CancellationToken cancellation)
+    {
+        try
+        {
+            var cancelled = await LeaseStatements.BeatAsync(database, worker.Id, Options.LeaseDuration, cancellation);
+            if (cancelled is null)
+            {
+                await StartOverAsync(cancellation);
+                return;
+            }
+
+            Heard();
+            foreach (var (id, attempt) in cancelled) running.Cancel(id, attempt);
+        }
+        catch (Exception error) when (!cancellation.IsCancellationRequested)
+        {
+            logger.LogWarning("A heartbeat failed ({Error})", error.GetType().Name);
+        }
+        catch (OperationCanceledException)
+        {
+            // Stopping.
+        }
+    }
+
+    // This process slept, or was cut off, for longer than its lease: others run its jobs by now.
+    private async Task StartOverAsync(CancellationToken cancellation)
+    {
+        logger.LogWarning("Worker {WorkerId} was given up for dead; starting over", worker.Id);
+        running.StopAll(StopReason.LeaseLost);
+        worker.Renew();
+        await AcquireAsync(cancellation);
+    }
+
+    private void Heard() => Volatile.Write(ref _lastBeat, time.GetTimestamp());
+}

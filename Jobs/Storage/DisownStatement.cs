@@ -1,0 +1,25 @@
+using NpgsqlTypes;
+
+namespace Concierge.Jobs.Storage;
+
+/// <summary>
+/// Gives back what a claim took whose answer never came: running under this worker's name, and unknown to it.
+/// </summary>
+internal static class DisownStatement
+{
+    private const string Disown = """
+        WITH changed AS (
+          UPDATE jobs.jobs SET state = 'queued', worker_id = NULL, extra_attempts = extra_attempts + 1, version = version + 1
+          WHERE worker_id = $1 AND state = 'running' AND queue = $2 AND id <> ALL($3)
+          RETURNING id, version, attempt)
+        INSERT INTO jobs.transitions (job_id, version, from_state, to_state, attempt, worker_id, reason)
+        SELECT id, version, 'running', 'queued', attempt, $1, 'claim was not heard' FROM changed
+        """;
+
+    public static async Task ExecuteAsync(JobsDatabase database, string queue, Guid workerId, Guid[] known, CancellationToken cancellation)
+    {
+        await using var command = database.Command(Disown)
+            .With(workerId).With(queue).With(NpgsqlDbType.Array | NpgsqlDbType.Uuid, known);
+        await command.ExecuteNonQueryAsync(cancellation);
+    }
+}

@@ -1,0 +1,101 @@
+using Concierge.Jobs.Enqueueing;
+using Npgsql;
+using NpgsqlTypes;
+
+namespace Concierge.Jobs.Storage;
+
+/// <summary>Inserts any number of jobs in one statement, with the first row of each one's audit trail.</summary>
+internal static class EnqueueStatement
+{
+    private const string Insert = """
+        WITH inserted AS (
+          INSERT INTO jobs.jobs AS j
+            (id, type, type_version, queue, priority, state, owner_id, payload, max_attempts, run_at, start_by, retention,
+             idempotency_key, correlation_id, parent_id, trace_parent)
+          SELECT n.id, n.type, n.type_version, n.queue, n.priority,
+                 CASE WHEN n.run_at > now() THEN 'scheduled' ELSE 'queued' END::jobs.state,
+                 n.owner_id, n.payload::jsonb, n.max_attempts, coalesce(n.run_at, now()),
+                 greatest(n.run_at, now()) + n.start_within, n.retention,
+                 n.idempotency_key, n.correlation_id, n.parent_id, n.trace_parent
+          FROM unnest($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15)
+            AS n(id, type, type_version, queue, priority, owner_id, payload, max_attempts, run_at, start_within, retention,
+                 idempotency_key, correlation_id, parent_id, trace_parent)
+          ON CONFLICT DO NOTHING
+          RETURNING j.id, j.version, j.state)
+        , audit AS (
+          INSERT INTO jobs.transitions (job_id, version, to_state, attempt)
+          SELECT id, version, state, 0 FROM inserted)
+        SELECT id FROM inserted
+        """;
+
+    private const string FindDuplicates = """
+        WITH n AS (SELECT * FROM unnest($1, $2, $3) AS n(id, owner_id, idempotency_key))
+        SELECT n.id, j.id FROM n JOIN jobs.jobs j ON j.id = n.id
+        UNION ALL
+        SELECT n.id, j.id FROM n JOIN jobs.jobs j
+          ON j.owner_id = n.owner_id AND j.idempotency_key = n.idempotency_key AND j.idempotency_key IS NOT NULL
+        """;
+
+    /// <summary>One ticket for each job, in the order given.</summary>
+    public static async Task<JobTicket[]> ExecuteAsync(
+        NpgsqlConnection connection, IReadOnlyList<NewJob> jobs, CancellationToken cancellation)
+    {
+        var tickets = new Dictionary<Guid, JobTicket>(jobs.Count);
+        var open = jobs;
+        while (open.Count > 0)
+        {
+            foreach (var id in await InsertAsync(connection, open, cancellation)) tickets[id] = new JobTicket(id, IsDuplicate: false);
+            if (tickets.Count == jobs.Count) break;
+
+            // A duplicate whose first job is deleted between these two statements is found by neither: insert again.
+            open = [.. open.Where(job => !tickets.ContainsKey(job.Id))];
+            foreach (var (id, first) in await FindDuplicatesAsync(connection, open, cancellation)) tickets[id] = new JobTicket(first, IsDuplicate: true);
+            open = [.. open.Where(job => !tickets.ContainsKey(job.Id))];
+        }
+
+        return [.. jobs.Select(job => tickets[job.Id])];
+    }
+
+    private static async Task<HashSet<Guid>> InsertAsync(
+        NpgsqlConnection connection, IReadOnlyList<NewJob> jobs, CancellationToken cancellation)
+    {
+        // Two batches that share keys must meet them in the same order, or they would deadlock.
+        var rows = jobs.Any(job => job.IdempotencyKey is not null)
+            ? [.. jobs.OrderBy(job => job.OwnerId).ThenBy(job => job.IdempotencyKey, StringComparer.Ordinal)]
+            : jobs;
+        await using var command = new NpgsqlCommand(Insert, connection);
+        command.Add(NpgsqlDbType.Uuid, rows, job => job.Id);
+        command.Add(NpgsqlDbType.Text, rows, job => job.Definition.Name);
+        command.Add(NpgsqlDbType.Integer, rows, job => job.Definition.Version);
+        command.Add(NpgsqlDbType.Text, rows, job => job.Definition.Queue);
+        command.Add(NpgsqlDbType.Smallint, rows, job => (short)job.Priority);
+        command.Add(NpgsqlDbType.Uuid, rows, job => job.OwnerId);
+        command.Add(NpgsqlDbType.Text, rows, job => job.Payload);
+        command.Add(NpgsqlDbType.Integer, rows, job => job.Definition.MaxAttempts);
+        command.Add(NpgsqlDbType.TimestampTz, rows, job => job.RunAt);
+        command.Add(NpgsqlDbType.Interval, rows, job => job.Definition.StartWithin);
+        command.Add(NpgsqlDbType.Interval, rows, job => job.Definition.Retention);
+        command.Add(NpgsqlDbType.Text, rows, job => job.IdempotencyKey);
+        command.Add(NpgsqlDbType.Uuid, rows, job => job.CorrelationId);
+        command.Add(NpgsqlDbType.Uuid, rows, job => job.ParentId);
+        command.Add(NpgsqlDbType.Text, rows, job => job.TraceParent);
+
+        var inserted = new HashSet<Guid>(jobs.Count);
+        await using var reader = await command.ExecuteReaderAsync(cancellation);
+        while (await reader.ReadAsync(cancellation)) inserted.Add(reader.GetGuid(0));
+        return inserted;
+    }
+
+    private static async Task<Dictionary<Guid, Guid>> FindDuplicatesAsync(
+        NpgsqlConnection connection, IReadOnlyList<NewJob> jobs, CancellationToken cancellation)
+    {
+        await using var command = new NpgsqlCommand(FindDuplicates, connection);
+        command.Add(NpgsqlDbType.Uuid, jobs, job => job.Id);
+        command.Add(NpgsqlDbType.Uuid, jobs, job => job.OwnerId);
+        command.Add(NpgsqlDbType.Text, jobs, job => job.IdempotencyKey);
+        var found = new Dictionary<Guid, Guid>();
+        await using var reader = await command.ExecuteReaderAsync(cancellation);
+        while (await reader.ReadAsync(cancellation)) found[reader.GetGuid(0)] = reader.GetGuid(1);
+        return found;
+    }
+}

@@ -1,0 +1,79 @@
+using System.Reflection;
+using Microsoft.Extensions.Logging;
+using Npgsql;
+
+namespace Concierge.Jobs.Storage;
+
+/// <summary>
+/// Brings the schema <c>jobs</c> up to date: numbered SQL files, each applied once, in order, in a transaction
+/// of its own. Safe to run from several processes at once.
+/// </summary>
+public sealed class JobsMigrator
+{
+    // Any number will do as long as nothing else in the database uses it: "jobs" in ASCII.
+    private const long AdvisoryLock = 0x6a6f6273;
+
+    private readonly JobsDatabase _database;
+    private readonly ILogger<JobsMigrator> _logger;
+
+    internal JobsMigrator(JobsDatabase database, ILogger<JobsMigrator> logger) => (_database, _logger) = (database, logger);
+
+    /// <summary>Applies what is missing. Returns how many files were applied.</summary>
+    /// <exception cref="NpgsqlException">The database cannot be reached or refuses a statement; nothing of that file is kept.</exception>
+    public async Task<int> MigrateAsync(CancellationToken cancellation = default)
+    {
+        await using var connection = await _database.OpenAsync(cancellation);
+        await ExecuteAsync(connection, $"SELECT pg_advisory_lock({AdvisoryLock})", cancellation);
+        try
+        {
+            await ExecuteAsync(connection, """
+                CREATE SCHEMA IF NOT EXISTS jobs;
+                CREATE TABLE IF NOT EXISTS jobs.migrations (name text PRIMARY KEY, applied_at timestamptz NOT NULL DEFAULT now());
+                """, cancellation);
+            var applied = await AppliedAsync(connection, cancellation);
+            var missing = Scripts().Where(script => !applied.Contains(script.Name)).ToList();
+            foreach (var (name, sql) in missing) await ApplyAsync(connection, name, sql, cancellation);
+            return missing.Count;
+        }
+        finally
+        {
+            await ExecuteAsync(connection, $"SELECT pg_advisory_unlock({AdvisoryLock})", CancellationToken.None);
+        }
+    }
+
+    private static IEnumerable<(string Name, string Sql)> Scripts()
+    {
+        var assembly = Assembly.GetExecutingAssembly();
+        foreach (var resource in assembly.GetManifestResourceNames().Where(n => n.EndsWith(".sql", StringComparison.Ordinal)).Order(StringComparer.Ordinal))
+        {
+            using var reader = new StreamReader(assembly.GetManifestResourceStream(resource)!);
+            yield return (resource.Split('.')[^2], reader.ReadToEnd());
+        }
+    }
+
+    private static async Task<HashSet<string>> AppliedAsync(NpgsqlConnection connection, CancellationToken cancellation)
+    {
+        var names = new HashSet<string>(StringComparer.Ordinal);
+        await using var command = new NpgsqlCommand("SELECT name FROM jobs.migrations", connection);
+        await using var reader = await command.ExecuteReaderAsync(cancellation);
+        while (await reader.ReadAsync(cancellation)) names.Add(reader.GetString(0));
+        return names;
+    }
+
+    private async Task ApplyAsync(NpgsqlConnection connection, string name, string sql, CancellationToken cancellation)
+    {
+        await using var transaction = await connection.BeginTransactionAsync(cancellation);
+        await ExecuteAsync(connection, sql, cancellation);
+        await using var record = new NpgsqlCommand("INSERT INTO jobs.migrations (name) VALUES ($1)", connection);
+        record.Parameters.Add(new NpgsqlParameter<string> { TypedValue = name });
+        await record.ExecuteNonQueryAsync(cancellation);
+        await transaction.CommitAsync(cancellation);
+        _logger.LogInformation("Applied job migration {Migration}", name);
+    }
+
+    private static async Task ExecuteAsync(NpgsqlConnection connection, string sql, CancellationToken cancellation)
+    {
+        await using var command = new NpgsqlCommand(sql, connection) { CommandTimeout = 0 };
+        await command.ExecuteNonQueryAsync(cancellation);
+    }
+}

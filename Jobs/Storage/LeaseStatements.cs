@@ -1,0 +1,50 @@
+using NpgsqlTypes;
+
+namespace Concierge.Jobs.Storage;
+
+/// <summary>The lease of a worker process. All times are the database's.</summary>
+internal static class LeaseStatements
+{
+    private const string Register = """
+        INSERT INTO jobs.workers (id, name, lease_until) VALUES ($1, $2, now() + $3)
+        """;
+
+    // Only a row that is still there is extended: a worker given up for dead has none and must start over.
+    private const string Beat = """
+        WITH beat AS (
+          UPDATE jobs.workers SET heartbeat_at = now(), lease_until = now() + $2 WHERE id = $1 RETURNING id)
+        SELECT (SELECT count(*) FROM beat), j.id, j.attempt
+        FROM (SELECT 1) AS always
+        LEFT JOIN jobs.jobs j ON j.worker_id = $1 AND j.state = 'running' AND j.cancel_requested_at IS NOT NULL
+        """;
+
+    private const string Release = "DELETE FROM jobs.workers WHERE id = $1";
+
+    public static async Task RegisterAsync(JobsDatabase database, Guid id, string name, TimeSpan lease, CancellationToken cancellation)
+    {
+        await using var command = database.Command(Register).With(id).With(name).With(NpgsqlDbType.Interval, lease);
+        await command.ExecuteNonQueryAsync(cancellation);
+    }
+
+    /// <summary>Extends the lease. Returns the running attempts that somebody asked to cancel, or null when the lease is gone.</summary>
+    public static async Task<IReadOnlyList<(Guid Id, int Attempt)>?> BeatAsync(
+        JobsDatabase database, Guid id, TimeSpan lease, CancellationToken cancellation)
+    {
+        await using var command = database.Command(Beat).With(id).With(NpgsqlDbType.Interval, lease);
+        var cancelled = new List<(Guid, int)>();
+        await using var reader = await command.ExecuteReaderAsync(cancellation);
+        while (await reader.ReadAsync(cancellation))
+        {
+            if (reader.GetInt64(0) == 0) return null;
+            if (!await reader.IsDBNullAsync(1, cancellation)) cancelled.Add((reader.GetGuid(1), reader.GetInt32(2)));
+        }
+
+        return cancelled;
+    }
+
+    public static async Task ReleaseAsync(JobsDatabase database, Guid id, CancellationToken cancellation)
+    {
+        await using var command = database.Command(Release).With(id);
+        await command.ExecuteNonQueryAsync(cancellation);
+    }
+}

@@ -1,0 +1,89 @@
+using Microsoft.AspNetCore.Http;
+using Microsoft.Extensions.Configuration;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Hosting;
+using Microsoft.Extensions.Logging;
+using OpenTelemetry;
+using OpenTelemetry.Metrics;
+using OpenTelemetry.Resources;
+using OpenTelemetry.Trace;
+
+namespace Concierge.ServiceDefaults;
+
+/// <summary>
+/// Traces and metrics are always collected, so that ids in logs and across the broker belong together;
+/// they and the logs leave the process only when <see cref="EndpointKey"/> is set.
+/// </summary>
+internal static class TelemetryDefaults
+{
+    public const string EndpointKey = "OTEL_EXPORTER_OTLP_ENDPOINT";
+
+    private static readonly string[] Sources =
+    [
+        "Concierge.Jobs",
+        "Concierge.Ai",
+        "Concierge.Redis",
+        "Experimental.Microsoft.Extensions.AI",
+        "Npgsql",
+        "Quartz",
+        "RabbitMQ.Client.*",
+    ];
+
+    private static readonly string[] Meters =
+    [
+        "Concierge.Jobs",
+        "Concierge.Ai",
+        "Concierge.Redis",
+        "Experimental.Microsoft.Extensions.AI",
+        "Npgsql",
+        "Polly",
+        "Quartz",
+    ];
+
+    public static void AddTelemetry(this IHostApplicationBuilder builder)
+    {
+        var telemetry = builder.Services.AddOpenTelemetry()
+            .ConfigureResource(resource => Describe(resource, builder.Environment))
+            .WithTracing(tracing => tracing
+                .AddSource(builder.Environment.ApplicationName)
+                .AddSource(Sources)
+                .AddAspNetCoreInstrumentation(options => options.Filter = IsNoProbe)
+                .AddHttpClientInstrumentation())
+            .WithMetrics(metrics => metrics
+                .AddMeter(Meters)
+                .AddAspNetCoreInstrumentation()
+                .AddHttpClientInstrumentation()
+                .AddRuntimeInstrumentation());
+
+        if (!HasEndpoint(builder.Configuration))
+            return;
+
+        telemetry.UseOtlpExporter();
+        builder.Logging.AddOpenTelemetry(logging =>
+        {
+            logging.IncludeFormattedMessage = true;
+            logging.IncludeScopes = true;
+        });
+    }
+
+    private static bool HasEndpoint(IConfiguration configuration)
+    {
+        var endpoint = configuration[EndpointKey];
+        if (string.IsNullOrWhiteSpace(endpoint))
+            return false;
+        if (!Uri.TryCreate(endpoint, UriKind.Absolute, out var uri) || uri.Scheme is not ("http" or "https"))
+            throw new InvalidOperationException($"{EndpointKey} must be an http or https URL.");
+        return true;
+    }
+
+    /// <summary>OTEL_SERVICE_NAME and OTEL_RESOURCE_ATTRIBUTES, which the app model sets, come last and win.</summary>
+    private static void Describe(ResourceBuilder resource, IHostEnvironment environment)
+        => resource
+            .AddService(environment.ApplicationName, serviceNamespace: "concierge")
+            .AddAttributes([new("deployment.environment.name", environment.EnvironmentName)])
+            .AddEnvironmentVariableDetector();
+
+    private static bool IsNoProbe(HttpContext context)
+        => !context.Request.Path.StartsWithSegments(ServiceDefaultsExtensions.HealthPath, StringComparison.Ordinal)
+            && !context.Request.Path.StartsWithSegments(ServiceDefaultsExtensions.AlivePath, StringComparison.Ordinal);
+}

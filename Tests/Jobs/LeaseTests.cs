@@ -1,0 +1,121 @@
+using Concierge.Contracts.Jobs;
+using Concierge.Jobs;
+using Concierge.Jobs.Maintenance;
+using Microsoft.Extensions.DependencyInjection;
+
+namespace Concierge.Tests.Jobs;
+
+public sealed class LeaseTests(FreshDatabase database) : IClassFixture<FreshDatabase>
+{
+    private static CancellationToken Cancellation => TestContext.Current.CancellationToken;
+
+    [Fact]
+    public async Task A_worker_that_lost_its_lease_cannot_end_the_job_and_the_next_attempt_does_so_once()
+    {
+        await using var first = await JobsHost.StartAsync(database.Servers);
+        var release = new TaskCompletionSource();
+        var zombieEnded = new TaskCompletionSource();
+        var zombieToken = CancellationToken.None;
+        var held = new TaskCompletionSource();
+        first.Script.On("held", async (job, token) =>
+        {
+            zombieToken = token;
+            held.TrySetResult();
+            await release.Task;
+            zombieEnded.SetResult();
+            return "by the zombie";
+        });
+        var id = await first.EnqueueAsync("held");
+        await held.Task.WaitAsync(Cancellation);
+
+        // What a rescuer sees of a worker that was stopped for longer than its lease.
+        await database.ScalarAsync<int>("UPDATE jobs.workers SET lease_until = now() - interval '1 second'");
+        await using var second = await JobsHost.StartAsync(database.Servers);
+        second.Script.On("held", (_, _) => Task.FromResult("by the second"));
+        first.Script.On("held", (_, _) => Task.FromResult("by the first, again"));
+        await second.Services.GetRequiredService<Rescuer>().RunOnceAsync(Cancellation);
+        var end = await second.WaitForEndAsync(id);
+        release.SetResult();
+        await zombieEnded.Task.WaitAsync(Cancellation);
+        await first.StopAsync();
+
+        var after = (await second.Reader.FindAsync(id, ownerId: null, Cancellation))!;
+        Assert.NotEqual("by the zombie", after.Result!.Value.GetProperty("said").GetString());
+        Assert.Equal((JobState.Completed, 2, end.Version), (after.State, after.Attempt, after.Version));
+        var transitions = await second.Reader.TransitionsAsync(id, ownerId: null, Cancellation);
+        Assert.Single(transitions, t => t.To.IsTerminal());
+        Assert.Contains(transitions, t => t.Reason == "worker lost");
+    }
+
+    [Fact]
+    public async Task A_step_of_an_attempt_that_lost_its_job_is_refused_and_its_code_is_told_to_stop()
+    {
+        await using var host = await JobsHost.StartAsync(database.Servers);
+        var held = new TaskCompletionSource();
+        var go = new TaskCompletionSource();
+        var refused = new TaskCompletionSource<Exception?>();
+        host.Script.On("robbed", async (job, token) =>
+        {
+            if (job.Attempt > 1) return "second attempt";
+            held.SetResult();
+            await go.Task;
+            refused.SetResult(await Record.ExceptionAsync(() => job.StepAsync("late", _ => Task.FromResult(1), CancellationToken.None)));
+            return "never counted";
+        });
+        var id = await host.EnqueueAsync("robbed");
+        await held.Task.WaitAsync(Cancellation);
+        await database.ScalarAsync<int>("UPDATE jobs.jobs SET state = 'queued', worker_id = NULL WHERE id = $1", id);
+        go.SetResult();
+
+        Assert.IsType<LeaseLostException>(await refused.Task.WaitAsync(Cancellation));
+        Assert.Equal("second attempt", (await host.WaitForEndAsync(id)).Result!.Value.GetProperty("said").GetString());
+    }
+
+    [Fact]
+    public async Task A_worker_given_up_for_dead_starts_over_and_works_on()
+    {
+        await using var host = await JobsHost.StartAsync(database.Servers);
+        await database.ScalarAsync<int>("DELETE FROM jobs.workers");
+
+        Assert.Equal(JobState.Completed, (await host.WaitForEndAsync(await host.EnqueueAsync("x"))).State);
+    }
+
+    [Fact]
+    public async Task A_job_whose_worker_dies_every_time_is_a_dead_letter_after_its_attempts()
+    {
+        await using var host = await JobsHost.StartAsync(database.Servers, worker: false);
+        var id = await host.EnqueueAsync("killer");
+        await using var rescuer = await JobsHost.StartAsync(database.Servers, worker: true, configure: null, ("Jobs:SweepInterval", "00:01:00"));
+        for (var attempt = 1; attempt <= 3; attempt++)
+        {
+            await database.ScalarAsync<int>(
+                "UPDATE jobs.jobs SET state = 'running', attempt = $2, worker_id = gen_random_uuid() WHERE id = $1", id, attempt);
+            await rescuer.Services.GetRequiredService<Rescuer>().RunOnceAsync(Cancellation);
+        }
+
+        var dead = (await host.Reader.FindAsync(id, ownerId: null, Cancellation))!;
+        Assert.Equal((JobState.Failed, "worker_lost"), (dead.State, dead.Error?.Code));
+    }
+
+    [Fact]
+    public async Task A_stopping_worker_hands_its_jobs_back_without_costing_them_an_attempt()
+    {
+        var first = await JobsHost.StartAsync(database.Servers, worker: true, configure: null, ("Jobs:ShutdownGrace", "00:00:00.2"));
+        var started = new TaskCompletionSource();
+        first.Script.On("interrupted", async (_, token) =>
+        {
+            started.SetResult();
+            await Task.Delay(Timeout.Infinite, token);
+            return "never";
+        });
+        var id = await first.EnqueueAsync("interrupted");
+        await started.Task.WaitAsync(Cancellation);
+        await first.DisposeAsync();
+
+        await using var second = await JobsHost.StartAsync(database.Servers);
+        var end = await second.WaitForEndAsync(id);
+
+        Assert.Equal((JobState.Completed, 2, 4), (end.State, end.Attempt, end.MaxAttempts));
+        Assert.Equal(1, await database.ScalarAsync<long>("SELECT count(*) FROM jobs.workers"));
+    }
+}

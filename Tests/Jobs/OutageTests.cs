@@ -1,0 +1,27 @@
+using Concierge.Contracts.Jobs;
+
+namespace Concierge.Tests.Jobs;
+
+public sealed class OutageTests(FreshDatabase database) : IClassFixture<FreshDatabase>
+{
+    [Fact]
+    public async Task Without_broker_and_redis_jobs_are_accepted_and_run_and_can_be_followed()
+    {
+        var servers = database.Servers with { RabbitMq = "amqp://guest:guest@127.0.0.1:1", Redis = "127.0.0.1:1,abortConnect=false,connectTimeout=100" };
+        await using var host = await JobsHost.StartAsync(servers);
+
+        var ids = await Task.WhenAll(Enumerable.Range(0, 20).Select(n => host.EnqueueAsync($"job {n}")));
+
+        foreach (var id in ids) Assert.Equal(JobState.Completed, (await host.WaitForEndAsync(id)).State);
+    }
+
+    [Fact]
+    public async Task With_the_broker_a_job_does_not_wait_for_the_sweep()
+    {
+        await using var host = await JobsHost.StartAsync(database.Servers, worker: true, configure: null, ("Jobs:SweepInterval", "00:01:00"));
+        // The first one waits until the process has found the broker; from then on notices wake it.
+        await host.WaitForEndAsync(await host.EnqueueAsync("first"));
+
+        for (var i = 0; i < 20; i++) Assert.Equal(JobState.Completed, (await host.WaitForEndAsync(await host.EnqueueAsync("next"))).State);
+    }
+}
