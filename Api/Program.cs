@@ -1,5 +1,4 @@
 using Concierge.Api;
-using Concierge.Api.Docs;
 using Concierge.Api.Guests;
 using Concierge.Api.Health;
 using Concierge.Api.Jobs;
@@ -31,6 +30,6 @@ app.MapTasks();
 app.MapTrips();
 app.MapRealtime();
 app.MapHealth();
-app.MapDocs();
+app.MapOpenApi();
 app.MapReference();
 app.Run();
