@@ -1,5 +1,4 @@
 using Concierge.Api;
-using Concierge.Api.Docs;
 using Concierge.Api.Guests;
 using Concierge.Api.Health;
 using Concierge.Api.Jobs;
@@ -15,9 +14,10 @@ using Concierge.ServiceDefaults;
 
 var builder = WebApplication.CreateBuilder(args);
 builder.AddServiceDefaults();
-builder.AddNpgsqlDbContext<ConciergeDb>(ResourceNames.Database);
+// Retries would forbid transactions of our own, and with them a trip and its job in one.
+builder.AddNpgsqlDbContext<ConciergeDb>(ResourceNames.Database, settings => settings.DisableRetry = true);
 builder.AddRedisClient(ResourceNames.Redis);
-builder.AddRabbitMQClient(ResourceNames.RabbitMq);
+builder.AddRabbitMQClient(ResourceNames.RabbitMq, settings => settings.MaxConnectRetryCount = 0);
 builder.Services.AddConciergeData().AddJobs().AddAi().AddTrips();
 builder.Services.AddSharedKeys(ResourceNames.Database);
 builder.AddApi();
@@ -31,6 +31,6 @@ app.MapTasks();
 app.MapTrips();
 app.MapRealtime();
 app.MapHealth();
-app.MapDocs();
+app.MapOpenApi();
 app.MapReference();
 app.Run();
