@@ -18,7 +18,7 @@ internal static class ApiServices
             kestrel.Limits.MaxRequestBodySize = BodyLimits.Default;
         });
         builder.Services.TryAddSingleton(TimeProvider.System);
-        builder.Services.AddHttpConventions().AddPeople().AddRealtime().AddApiDescription();
+        builder.Services.AddHttpConventions().AddGuests().AddRealtime().AddApiDescription();
         builder.Services.AddScoped<JobCreation>().AddScoped<JobChanges>().AddScoped<JobEvents>();
         return builder;
     }
@@ -27,7 +27,7 @@ internal static class ApiServices
     public static WebApplication UseApi(this WebApplication app)
     {
         app.UseHttpConventions();
-        app.UsePeople();
+        app.UseGuests();
         app.UseMiddleware<TextGuard>();
         return app;
     }

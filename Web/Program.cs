@@ -1,8 +1,25 @@
 using Concierge.ServiceDefaults;
+using Concierge.Web;
+using Concierge.Web.Guests;
+using Concierge.Web.Shell;
 
 var builder = WebApplication.CreateBuilder(args);
+
 builder.AddServiceDefaults();
+builder.Services.AddSite();
+builder.Services.AddBackend();
 
 var app = builder.Build();
+
+if (!app.Environment.IsDevelopment()) app.UseExceptionHandler(Urls.Error, createScopeForErrors: true);
+app.UseStatusCodePagesWithReExecute(Urls.NotFound, createScopeForStatusCodePages: true);
+app.UseMiddleware<SecurityHeaders>();
+app.UseMiddleware<ViewerMiddleware>();
+app.UseMiddleware<GuestMiddleware>();
+app.UseAntiforgery();
+
 app.MapDefaultEndpoints();
+app.MapStaticAssets();
+app.MapSite();
+
 app.Run();

@@ -1,8 +1,23 @@
+using Concierge.Core.Ai;
+using Concierge.Core.Data;
+using Concierge.Core.People;
+using Concierge.Core.Trips;
+using Concierge.Jobs;
 using Concierge.ServiceDefaults;
+using Concierge.Worker;
 
 var builder = WebApplication.CreateBuilder(args);
 builder.AddServiceDefaults();
+// Retries would forbid transactions of our own, and with them a trip and its job in one.
+builder.AddNpgsqlDbContext<ConciergeDb>(ResourceNames.Database, settings => settings.DisableRetry = true);
+builder.AddRedisClient(ResourceNames.Redis);
+builder.AddRabbitMQClient(ResourceNames.RabbitMq, settings => settings.MaxConnectRetryCount = 0);
+builder.Services.AddConciergeData().AddPeople().AddAi().AddTrips().AddJobs();
 
+if (Migration.IsAskedFor(args)) return await Migration.RunAsync(builder);
+
+builder.Services.AddJobWorker();
 var app = builder.Build();
 app.MapDefaultEndpoints();
-app.Run();
+await app.RunAsync();
+return 0;

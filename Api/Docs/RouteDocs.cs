@@ -48,12 +48,12 @@ internal static class RouteDocs
         });
 
     /// <summary>Says that the route answers with server-sent events, and shows one.</summary>
-    public static RouteHandlerBuilder ProducesEvents(this RouteHandlerBuilder route, object data)
+    public static RouteHandlerBuilder ProducesEvents(this RouteHandlerBuilder route, string name, object data)
         => route
             .Produces<string>(StatusCodes.Status200OK, "text/event-stream")
             .AddOpenApiOperationTransformer((operation, context, _) =>
             {
-                var frame = $"id: 1\nevent: job\ndata: {JsonSerializer.Serialize(data, JsonOf(context.ApplicationServices))}\n\n";
+                var frame = $"id: 1\nevent: {name}\ndata: {JsonSerializer.Serialize(data, JsonOf(context.ApplicationServices))}\n\n";
                 Show(Success(operation)?.Content, "text/event-stream", JsonValue.Create(frame));
                 return Task.CompletedTask;
             });

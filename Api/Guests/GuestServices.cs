@@ -3,16 +3,15 @@ using Concierge.Core.People;
 using Microsoft.AspNetCore.Authentication;
 using Microsoft.AspNetCore.DataProtection;
 using Microsoft.AspNetCore.DataProtection.KeyManagement;
-using Microsoft.Extensions.DependencyInjection.Extensions;
 
 namespace Concierge.Api.Guests;
 
 /// <summary>Who is asking: guests by their token, the admin by a key.</summary>
 internal static class GuestServices
 {
-    public static IServiceCollection AddPeople(this IServiceCollection services)
+    public static IServiceCollection AddGuests(this IServiceCollection services)
     {
-        services.TryAddScoped<CurrentUser>();
+        services.AddPeople();
         services.AddSingleton<GuestTokens>();
         services.AddAuthentication(GuestAuthentication.SchemeName)
             .AddScheme<AuthenticationSchemeOptions, GuestAuthentication>(GuestAuthentication.SchemeName, configureOptions: null)
@@ -32,7 +31,7 @@ internal static class GuestServices
         return services;
     }
 
-    public static void UsePeople(this WebApplication app)
+    public static void UseGuests(this WebApplication app)
     {
         app.UseAuthentication();
         app.UseMiddleware<CurrentUserMiddleware>();

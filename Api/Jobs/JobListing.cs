@@ -1,4 +1,5 @@
 using System.Buffers.Text;
+using System.ComponentModel.DataAnnotations;
 using Concierge.Api.Http;
 using Concierge.Contracts;
 using Concierge.Contracts.Jobs;
@@ -18,7 +19,7 @@ internal static class JobListing
 
     public static async Task<Results<Ok<Page<JobDto>>, ProblemHttpResult>> ListAsync(
         string? cursor,
-        int? limit,
+        [Range(1, MaxLimit)] int? limit,
         string[]? state,
         string? type,
         IJobReader reader,

@@ -22,7 +22,7 @@ internal sealed class JobEvents(IJobReader reader, IJobFeed feed, CurrentUser us
             "The job as it is now, then again after each change: `event: job`, `id` its version, `data` as `GET /api/jobs/{id}` answers. "
             + "Ends with `event: end` when the job has ended: close the stream then. A comment comes every 15 s while nothing changes. "
             + "After a break send the last id as `Last-Event-ID`, or as `lastEventId` in the address: the stream goes on after it.")
-        .ProducesEvents(Examples.QueuedJob)
+        .ProducesEvents("job", Examples.QueuedJob)
         .WithProblems(StatusCodes.Status400BadRequest, StatusCodes.Status404NotFound);
 
     /// <param name="name">The <c>event:</c> of each change.</param>
@@ -42,9 +42,11 @@ internal sealed class JobEvents(IJobReader reader, IJobFeed feed, CurrentUser us
 }
 
 /// <summary>The event after which to go on. A browser sends the header when it reconnects; it is newer than the address.</summary>
-internal readonly record struct ResumePoint([FromHeader(Name = JobEvents.ResumeHeader)] string? Header, string? LastEventId)
+internal readonly record struct ResumePoint([FromHeader(Name = JobEvents.ResumeHeader)] string? Header, [FromQuery(Name = ResumePoint.Query)] string? LastEventId)
 {
-    public string Field => Header is null ? "lastEventId" : JobEvents.ResumeHeader;
+    public const string Query = "lastEventId";
+
+    public string Field => Header is null ? Query : JobEvents.ResumeHeader;
 
     public bool TryRead(out long version)
     {

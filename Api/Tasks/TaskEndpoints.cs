@@ -36,7 +36,7 @@ internal static class TaskEndpoints
             .WithName("FollowTask")
             .WithSummary("Follow a task, by server-sent events")
             .WithDescription("The stream of `GET /api/jobs/{id}/events`, with `event: task` and the short form as data.")
-            .ProducesEvents(TaskForm.Of(Examples.QueuedJob))
+            .ProducesEvents("task", TaskForm.Of(Examples.QueuedJob))
             .WithProblems(StatusCodes.Status404NotFound);
         return routes;
     }

@@ -49,7 +49,7 @@ public sealed class EventTests : IAsyncLifetime
         AssertJob(await events.NextAsync(Cancellation), "1", JobState.Queued);
         for (var i = 0; i < 3; i++)
         {
-            await _api.Time.WaitForTimerAsync(TimeSpan.FromSeconds(15), Cancellation);
+            await _api.Time.TimerSetAsync(TimeSpan.FromSeconds(15), TimeSpan.FromSeconds(15));
             _api.Time.Advance(TimeSpan.FromSeconds(15));
             var frame = await events.NextAsync(Cancellation);
             Assert.NotNull(frame!.Comment);

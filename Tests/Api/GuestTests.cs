@@ -5,6 +5,7 @@ using Concierge.Api.Guests;
 using Concierge.Contracts;
 using Concierge.Contracts.Guests;
 using Concierge.Tests.Api.Support;
+using Concierge.Tests.Time;
 using Microsoft.AspNetCore.DataProtection;
 using Microsoft.Extensions.DependencyInjection;
 

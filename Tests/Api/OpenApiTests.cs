@@ -70,6 +70,19 @@ public sealed class OpenApiTests(TestApi api) : IClassFixture<TestApi>
         Assert.Contains("\"completed\"", schemas["JobState"]!["enum"]!.ToJsonString(), StringComparison.Ordinal);
     }
 
+    [Fact]
+    public async Task Parameters_have_their_names_and_ranges()
+    {
+        var operations = await OperationsAsync();
+        var limit = Parameter("GET /api/jobs", "limit")["schema"]!;
+        Assert.Equal((1, 100), (limit["minimum"]!.GetValue<int>(), limit["maximum"]!.GetValue<int>()));
+        Assert.Equal("header", Parameter("GET /api/jobs/{id}/events", "Last-Event-ID")["in"]!.GetValue<string>());
+        Assert.Equal("query", Parameter("GET /api/tasks/ws", "lastEventId")["in"]!.GetValue<string>());
+
+        JsonNode Parameter(string route, string name)
+            => operations[route]["parameters"]!.AsArray().Single(parameter => parameter!["name"]!.GetValue<string>() == name)!;
+    }
+
     private static CancellationToken Cancellation => TestContext.Current.CancellationToken;
 
     private async Task<string> TextAsync()

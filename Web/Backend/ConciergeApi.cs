@@ -1,0 +1,119 @@
+using System.Globalization;
+using System.Net.Http.Headers;
+using System.Text.Json;
+using Concierge.Contracts;
+using Concierge.Contracts.Jobs;
+using Concierge.Contracts.Trips;
+using Concierge.Web.Guests;
+using Concierge.Web.Jobs;
+
+namespace Concierge.Web.Backend;
+
+/// <summary>
+/// Api as this site uses it. The token is set here and not in a message handler: handlers live in a scope of
+/// their own and would not see the guest of a circuit.
+/// </summary>
+public sealed class ConciergeApi(HttpClient http, GuestSession guest, GuestDesk desk)
+{
+    public const int PageSize = 20;
+
+    /// <summary>Accepts a trip and starts its job. The only call that makes somebody a guest.</summary>
+    public async Task<ApiResult<TripAcceptedDto>> PlanTripAsync(TripRequest trip, Guid idempotencyKey, CancellationToken cancellation)
+    {
+        if (guest.Token is null && !await desk.WelcomeAsync(cancellation)) return ApiFailure.Unavailable;
+
+        var result = await SendAsync();
+        return result.Failure?.Kind == ApiFailureKind.Unauthorized && await desk.WelcomeAsync(cancellation)
+            ? await SendAsync()
+            : result;
+
+        Task<ApiResult<TripAcceptedDto>> SendAsync()
+        {
+            var request = new HttpRequestMessage(HttpMethod.Post, "/api/trips") { Content = JsonContent.Create(trip, options: Wire.Json) };
+            request.Headers.Add("Idempotency-Key", idempotencyKey.ToString());
+            return ReadAsync<TripAcceptedDto>(request, cancellation);
+        }
+    }
+
+    public Task<ApiResult<Page<TripSummaryDto>>> TripsAsync(string? after, CancellationToken cancellation)
+        => PageAsync<TripSummaryDto>("/api/trips", [], after, cancellation);
+
+    public Task<ApiResult<TripDto>> TripAsync(Guid id, CancellationToken cancellation)
+        => ItemAsync<TripDto>($"/api/trips/{id}", cancellation);
+
+    public Task<ApiResult<TripDto>> TripByTaskAsync(Guid jobId, CancellationToken cancellation)
+        => ItemAsync<TripDto>($"/api/trips/by-task/{jobId}", cancellation);
+
+    public Task<ApiResult<Page<JobDto>>> JobsAsync(JobFilter filter, string? after, CancellationToken cancellation)
+        => PageAsync<JobDto>("/api/jobs", JobFilters.States(filter).Select(state => ("state", JobFilters.WireName(state))), after, cancellation);
+
+    public Task<ApiResult<JobDto>> JobAsync(Guid id, CancellationToken cancellation)
+        => ItemAsync<JobDto>($"/api/jobs/{id}", cancellation);
+
+    public Task<ApiResult<Done>> CancelJobAsync(Guid id, CancellationToken cancellation)
+        => ActAsync(HttpMethod.Post, $"/api/jobs/{id}/cancel", cancellation);
+
+    public Task<ApiResult<Done>> RetryJobAsync(Guid id, CancellationToken cancellation)
+        => ActAsync(HttpMethod.Post, $"/api/jobs/{id}/retry", cancellation);
+
+    public Task<ApiResult<Done>> DeleteJobAsync(Guid id, CancellationToken cancellation)
+        => ActAsync(HttpMethod.Delete, $"/api/jobs/{id}", cancellation);
+
+    /// <summary>Opens a job's event stream after <paramref name="version"/>; the caller disposes the answer.</summary>
+    public Task<HttpResponseMessage> OpenJobEventsAsync(Guid id, long? version, CancellationToken cancellation)
+    {
+        var request = new HttpRequestMessage(HttpMethod.Get, $"/api/jobs/{id}/events");
+        request.Headers.Accept.Add(new("text/event-stream"));
+        if (version is { } last) request.Headers.Add("Last-Event-ID", last.ToString(CultureInfo.InvariantCulture));
+        return SendAsync(request, cancellation);
+    }
+
+    private Task<ApiResult<Page<T>>> PageAsync<T>(
+        string path, IEnumerable<(string Name, string Value)> filters, string? after, CancellationToken cancellation)
+    {
+        if (guest.Token is null) return Task.FromResult<ApiResult<Page<T>>>(new Page<T>([], Next: null));
+
+        IEnumerable<(string Name, string Value)> query =
+            [("limit", PageSize.ToString(CultureInfo.InvariantCulture)), .. filters, .. after is null ? [] : new[] { ("cursor", after) }];
+        var text = string.Join('&', query.Select(pair => $"{pair.Name}={Uri.EscapeDataString(pair.Value)}"));
+        return ReadAsync<Page<T>>(new(HttpMethod.Get, $"{path}?{text}"), cancellation);
+    }
+
+    private Task<ApiResult<T>> ItemAsync<T>(string path, CancellationToken cancellation) => guest.Token is null
+        ? Task.FromResult<ApiResult<T>>(ApiFailure.NotFound)
+        : ReadAsync<T>(new(HttpMethod.Get, path), cancellation);
+
+    private async Task<ApiResult<Done>> ActAsync(HttpMethod method, string path, CancellationToken cancellation)
+        => await CallAsync<Done>(new(method, path), (_, _) => Task.FromResult(default(Done)), cancellation);
+
+    private Task<ApiResult<T>> ReadAsync<T>(HttpRequestMessage request, CancellationToken cancellation) => CallAsync(
+        request,
+        async (response, token) => await response.Content.ReadFromJsonAsync<T>(Wire.Json, token)
+            ?? throw new JsonException("The body is null."),
+        cancellation);
+
+    private async Task<ApiResult<T>> CallAsync<T>(
+        HttpRequestMessage request, Func<HttpResponseMessage, CancellationToken, Task<T>> read, CancellationToken cancellation)
+    {
+        try
+        {
+            using var response = await SendAsync(request, cancellation);
+            return response.IsSuccessStatusCode
+                ? await read(response, cancellation)
+                : await ProblemReader.ReadAsync(response, cancellation);
+        }
+        catch (Exception error) when (Outage.Is(error, cancellation))
+        {
+            return ApiFailure.Unavailable;
+        }
+    }
+
+    private async Task<HttpResponseMessage> SendAsync(HttpRequestMessage request, CancellationToken cancellation)
+    {
+        using (request)
+        {
+            if (guest.Token is { } token) request.Headers.Authorization = new AuthenticationHeaderValue("Bearer", token);
+            return await http.SendAsync(request, HttpCompletionOption.ResponseHeadersRead, cancellation);
+        }
+    }
+}

@@ -1,0 +1,36 @@
+using Concierge.Contracts;
+using Concierge.Contracts.Guests;
+using Concierge.Web.Backend;
+
+namespace Concierge.Web.Guests;
+
+/// <summary>Makes the viewer a guest: asks Api for a token and keeps it in the session and the cookie.</summary>
+public sealed class GuestDesk(IHttpClientFactory clients, IHttpContextAccessor accessor, GuestSession session)
+{
+    public const string Client = "guests";
+
+    /// <summary>False when Api does not answer, or when this is a circuit, which can't set a cookie.</summary>
+    public async Task<bool> WelcomeAsync(CancellationToken cancellation)
+    {
+        if (accessor.HttpContext is not { Response.HasStarted: false } context || context.WebSockets.IsWebSocketRequest) return false;
+        if (await IssueAsync(cancellation) is not { } guest) return false;
+
+        GuestCookie.Write(context, guest);
+        session.Token = guest.Token;
+        return true;
+    }
+
+    private async Task<GuestDto?> IssueAsync(CancellationToken cancellation)
+    {
+        try
+        {
+            using var http = clients.CreateClient(Client);
+            using var response = await http.PostAsync("/api/guests", content: null, cancellation);
+            return response.IsSuccessStatusCode ? await response.Content.ReadFromJsonAsync<GuestDto>(Wire.Json, cancellation) : null;
+        }
+        catch (Exception error) when (Outage.Is(error, cancellation))
+        {
+            return null;
+        }
+    }
+}

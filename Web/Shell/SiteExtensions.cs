@@ -1,0 +1,43 @@
+using Concierge.ServiceDefaults;
+using Concierge.Web.Backend;
+using Concierge.Web.Guests;
+using Concierge.Web.Jobs;
+using Microsoft.AspNetCore.Components.Web;
+using Microsoft.Extensions.Http.Resilience;
+using Radzen;
+
+namespace Concierge.Web.Shell;
+
+/// <summary>What the site is made of.</summary>
+public static class SiteExtensions
+{
+    public static IServiceCollection AddSite(this IServiceCollection services)
+    {
+        services.AddRazorComponents()
+            .AddInteractiveServerComponents()
+            .RegisterPersistentService<GuestSession>(RenderMode.InteractiveServer)
+            .RegisterPersistentService<Viewer>(RenderMode.InteractiveServer);
+        services.AddRadzenComponents();
+        services.AddHttpContextAccessor();
+        services.AddSingleton(TimeProvider.System);
+        return services.AddScoped<GuestSession>().AddScoped<Viewer>();
+    }
+
+    /// <summary>Api, found by its resource name.</summary>
+    public static IServiceCollection AddBackend(this IServiceCollection services)
+    {
+        // Somebody waits in front of a page; the default of three retries would keep them for a quarter of a minute.
+        services.ConfigureAll<HttpStandardResilienceOptions>(options =>
+        {
+            options.Retry.MaxRetryAttempts = 1;
+            options.Retry.Delay = TimeSpan.FromMilliseconds(200);
+        });
+        var address = new Uri($"http://{ResourceNames.Api}");
+        services.AddHttpClient<ConciergeApi>(http => http.BaseAddress = address);
+        services.AddHttpClient(GuestDesk.Client, http => http.BaseAddress = address);
+        return services.AddScoped<GuestDesk>().AddScoped<JobEvents>().AddScoped<JobFollower>().AddScoped<JobActions>();
+    }
+
+    public static void MapSite(this IEndpointRouteBuilder endpoints)
+        => endpoints.MapRazorComponents<App>().AddInteractiveServerRenderMode();
+}

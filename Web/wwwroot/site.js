@@ -1,0 +1,63 @@
+// Small manners of the page; everything that matters works without them.
+(() => {
+  const root = document.documentElement;
+  const remember = (name, value) => {
+    const secure = location.protocol === 'https:' ? '; Secure' : '';
+    document.cookie = `${name}=${value}; Path=/; Max-Age=31536000; SameSite=Lax${secure}`;
+  };
+
+  // The server writes times in the viewer's zone, from the next page on.
+  const zone = Intl.DateTimeFormat().resolvedOptions().timeZone;
+  if (zone) remember('concierge_zone', zone);
+
+  // Blazor takes over links within a page and scrolls only; these should move the focus too.
+  document.addEventListener('click', event => {
+    const link = event.target.closest('a[data-jump]');
+    const target = link && document.getElementById(link.hash.slice(1));
+    if (!target) return;
+    event.preventDefault();
+    event.stopImmediatePropagation();
+    target.focus();
+    target.scrollIntoView({ block: target.id === 'main' ? 'start' : 'center' });
+  }, { capture: true });
+
+  // A page that is patched in place is a new page to somebody who does not see it: begin at its heading.
+  let path = location.pathname;
+  addEventListener('load', () => window.Blazor?.addEventListener('enhancedload', () => {
+    if (location.pathname === path) return;
+    path = location.pathname;
+    const heading = document.querySelector('h1');
+    heading?.setAttribute('tabindex', '-1');
+    if (!location.hash) heading?.focus({ preventScroll: true });
+  }));
+
+  document.addEventListener('click', event => {
+    if (!event.target.closest('[data-theme-toggle]')) return;
+    const dark = root.dataset.theme ? root.dataset.theme === 'dark' : matchMedia('(prefers-color-scheme: dark)').matches;
+    root.dataset.theme = dark ? 'light' : 'dark';
+    remember('concierge_theme', root.dataset.theme);
+  });
+
+  const banner = document.getElementById('components-reconnect-modal');
+  const reloadWhenBack = async () => {
+    for (;;) {
+      try {
+        const answer = await fetch('favicon.svg', { method: 'HEAD', cache: 'no-store' });
+        if (answer.ok) return location.reload();
+      } catch {
+        // Still away.
+      }
+      await new Promise(resolve => setTimeout(resolve, 2000));
+    }
+  };
+  // Blazor tells the state by the banner's classes.
+  const tell = () => {
+    const has = state => banner.classList.contains(`components-reconnect-${state}`);
+    const state = has('failed') || has('rejected') ? 'failed' : has('show') || has('retrying') ? 'show' : 'hide';
+    if (state === banner.dataset.state) return;
+    banner.dataset.state = state;
+    if (state === 'failed') reloadWhenBack();
+  };
+  if (banner) new MutationObserver(tell).observe(banner, { attributeFilter: ['class'] });
+  document.querySelector('[data-reconnect-reload]')?.addEventListener('click', () => location.reload());
+})();

@@ -1,0 +1,21 @@
+using Concierge.Core.Data;
+using Concierge.Jobs.Storage;
+using Microsoft.EntityFrameworkCore;
+
+namespace Concierge.Worker;
+
+/// <summary>The run-to-completion side of this process: <c>Worker migrate</c> brings the database up to date and exits.</summary>
+internal static class Migration
+{
+    public static bool IsAskedFor(string[] args) => args is ["migrate", ..];
+
+    /// <summary>Returns the exit code. Starts nothing: no hosted service runs beside a migration.</summary>
+    public static async Task<int> RunAsync(WebApplicationBuilder builder)
+    {
+        await using var app = builder.Build();
+        await app.Services.GetRequiredService<JobsMigrator>().MigrateAsync();
+        await using var scope = app.Services.CreateAsyncScope();
+        await scope.ServiceProvider.GetRequiredService<ConciergeDb>().Database.MigrateAsync();
+        return 0;
+    }
+}
