@@ -91,10 +91,10 @@ public interface IJobReader
 /// <summary>What <see cref="IJobReader.ListAsync"/> returns.</summary>
 /// <param name="OwnerId">Only this owner's; null for everybody's.</param>
 /// <param name="Type">Only this type.</param>
-/// <param name="State">Only this state.</param>
+/// <param name="States">Only jobs in one of these states; all when null or empty.</param>
 /// <param name="Before">Only jobs with an id before this one: the last id of the page before.</param>
 /// <param name="Limit">1 to 200.</param>
-public sealed record JobFilter(Guid? OwnerId, string? Type = null, JobState? State = null, Guid? Before = null, int Limit = 50);
+public sealed record JobFilter(Guid? OwnerId, string? Type = null, IReadOnlyList<JobState>? States = null, Guid? Before = null, int Limit = 50);
 
 /// <summary>Follows jobs as they change.</summary>
 public interface IJobFeed

@@ -27,7 +27,7 @@ internal sealed class JobReader(JobsDatabase database) : IJobReader
     private const string List = $"""
         SELECT {Columns} FROM jobs.jobs
         WHERE ($1::uuid IS NULL OR owner_id = $1) AND ($2::text IS NULL OR type = $2)
-          AND ($3::text IS NULL OR state = $3::jobs.state) AND ($4::uuid IS NULL OR id < $4)
+          AND ($3::text[] IS NULL OR state = ANY ($3::text[]::jobs.state[])) AND ($4::uuid IS NULL OR id < $4)
         ORDER BY id DESC LIMIT $5
         """;
 
@@ -60,7 +60,7 @@ internal sealed class JobReader(JobsDatabase database) : IJobReader
         await using var command = database.Command(List)
             .With(NpgsqlDbType.Uuid, filter.OwnerId)
             .With(NpgsqlDbType.Text, filter.Type)
-            .With(NpgsqlDbType.Text, filter.State?.ToString().ToLowerInvariant())
+            .With(NpgsqlDbType.Array | NpgsqlDbType.Text, States(filter))
             .With(NpgsqlDbType.Uuid, filter.Before)
             .With(Guard.Range(filter.Limit, 1, 200, nameof(filter.Limit)));
         var jobs = new List<JobDto>();
@@ -83,6 +83,9 @@ internal sealed class JobReader(JobsDatabase database) : IJobReader
         await using var command = database.Command(Payload).With(id).With(NpgsqlDbType.Uuid, ownerId);
         return await command.ExecuteScalarAsync(cancellation) is string json ? JsonElement.Parse(Encoding.UTF8.GetBytes(json)) : null;
     }
+
+    private static string[]? States(JobFilter filter)
+        => filter.States is { Count: > 0 } states ? [.. states.Select(state => state.ToString().ToLowerInvariant())] : null;
 
     private static NpgsqlParameter Uuid(Guid? value) => new() { NpgsqlDbType = NpgsqlDbType.Uuid, Value = value is { } id ? id : DBNull.Value };
 

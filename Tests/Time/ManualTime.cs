@@ -1,14 +1,14 @@
 namespace Concierge.Tests.Time;
 
 /// <summary>A clock that stands still until a test moves it. Tests wait for a timer to be set, then advance.</summary>
-internal sealed class ManualTime : TimeProvider
+internal sealed class ManualTime(DateTimeOffset? start = null) : TimeProvider
 {
     private static readonly TimeSpan s_patience = TimeSpan.FromSeconds(10);
 
     private readonly Lock _gate = new();
     private readonly List<ManualTimer> _timers = [];
     private TaskCompletionSource _timerSet = NewSignal();
-    private DateTimeOffset _now = new(2026, 3, 2, 9, 0, 0, TimeSpan.Zero);
+    private DateTimeOffset _now = start ?? new(2026, 3, 2, 9, 0, 0, TimeSpan.Zero);
 
     public override long TimestampFrequency => TimeSpan.TicksPerSecond;
 

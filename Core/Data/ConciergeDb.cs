@@ -1,0 +1,26 @@
+using Concierge.Core.Trips;
+using Microsoft.EntityFrameworkCore;
+
+namespace Concierge.Core.Data;
+
+/// <summary>The features' tables. The job engine has its own and does not go through EF.</summary>
+public sealed class ConciergeDb(DbContextOptions<ConciergeDb> options) : DbContext(options)
+{
+    /// <summary>The Postgres schema that everything here lives in.</summary>
+    public const string Schema = "concierge";
+
+    /// <summary>Where EF notes which migrations have run; in <see cref="Schema"/>.</summary>
+    public const string HistoryTable = "migrations";
+
+    public DbSet<Trip> Trips => Set<Trip>();
+
+    public DbSet<TripProposition> TripPropositions => Set<TripProposition>();
+
+    protected override void OnModelCreating(ModelBuilder modelBuilder)
+    {
+        ArgumentNullException.ThrowIfNull(modelBuilder);
+        modelBuilder.HasDefaultSchema(Schema);
+        modelBuilder.ApplyConfiguration(new TripMapping());
+        modelBuilder.ApplyConfiguration(new TripPropositionMapping());
+    }
+}

@@ -1,0 +1,98 @@
+using System.Text.Json.Nodes;
+using Concierge.Tests.Api.Support;
+using Microsoft.OpenApi;
+
+namespace Concierge.Tests.Api;
+
+public sealed class OpenApiTests(TestApi api) : IClassFixture<TestApi>
+{
+    private static readonly string[] s_routes =
+    [
+        "POST /api/guests",
+        "POST /api/jobs",
+        "GET /api/jobs",
+        "GET /api/jobs/{id}",
+        "DELETE /api/jobs/{id}",
+        "POST /api/jobs/{id}/cancel",
+        "POST /api/jobs/{id}/retry",
+        "GET /api/jobs/{id}/transitions",
+        "GET /api/jobs/{id}/events",
+        "POST /api/jobs/cleanup",
+        "POST /api/tasks/enqueue",
+        "GET /api/tasks/status",
+        "GET /api/tasks/ws",
+    ];
+
+    [Fact]
+    public async Task The_document_is_valid_openapi_3_1()
+    {
+        var result = OpenApiDocument.Parse(await TextAsync(), "json");
+        Assert.Empty(result.Diagnostic!.Errors);
+        Assert.Empty(result.Diagnostic.Warnings);
+        Assert.Equal(OpenApiSpecVersion.OpenApi3_1, result.Diagnostic.SpecificationVersion);
+    }
+
+    [Fact]
+    public async Task It_names_every_route_with_summary_example_and_refusals()
+    {
+        var operations = await OperationsAsync();
+        Assert.Superset(s_routes.ToHashSet(StringComparer.Ordinal), operations.Keys.ToHashSet(StringComparer.Ordinal));
+        foreach (var route in s_routes)
+        {
+            var operation = operations[route];
+            Assert.False(string.IsNullOrEmpty(operation["summary"]?.GetValue<string>()), route);
+            var responses = operation["responses"]!.AsObject();
+            var success = responses.First(response => response.Key.StartsWith('2'));
+            if (success.Key is not "204") Assert.True(success.Value!["content"]!.AsObject().First().Value!["example"] is not null, $"{route} has no example");
+            if (route is "POST /api/guests") continue;
+            Assert.NotNull(operation["security"]);
+            var refusals = responses.Where(response => response.Key.StartsWith('4')).ToList();
+            Assert.NotEmpty(refusals);
+            Assert.All(refusals, refusal => Assert.NotNull(refusal.Value!["content"]!["application/problem+json"]));
+        }
+    }
+
+    [Fact]
+    public async Task Creating_a_job_shows_an_input_of_each_type()
+    {
+        var examples = (await OperationsAsync())["POST /api/jobs"]["requestBody"]!["content"]!["application/json"]!["examples"]!.AsObject();
+        Assert.Equal("echo, echo_slowly", string.Join(", ", examples.Select(example => example.Key).Order(StringComparer.Ordinal)));
+        Assert.Equal("very_loud", examples["echo"]!["value"]!["input"]!["tone"]!.GetValue<string>());
+    }
+
+    [Fact]
+    public async Task Text_numbers_and_states_keep_their_types()
+    {
+        var schemas = JsonNode.Parse(await TextAsync())!["components"]!["schemas"]!;
+        var job = schemas["JobDto"]!["properties"]!;
+        Assert.Equal("string", job["type"]!["type"]!.GetValue<string>());
+        Assert.Equal("integer", job["progress"]!["type"]!.GetValue<string>());
+        Assert.Contains("\"completed\"", schemas["JobState"]!["enum"]!.ToJsonString(), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Parameters_have_their_names_and_ranges()
+    {
+        var operations = await OperationsAsync();
+        var limit = Parameter("GET /api/jobs", "limit")["schema"]!;
+        Assert.Equal((1, 100), (limit["minimum"]!.GetValue<int>(), limit["maximum"]!.GetValue<int>()));
+        Assert.Equal("header", Parameter("GET /api/jobs/{id}/events", "Last-Event-ID")["in"]!.GetValue<string>());
+        Assert.Equal("query", Parameter("GET /api/tasks/ws", "lastEventId")["in"]!.GetValue<string>());
+
+        JsonNode Parameter(string route, string name)
+            => operations[route]["parameters"]!.AsArray().Single(parameter => parameter!["name"]!.GetValue<string>() == name)!;
+    }
+
+    private static CancellationToken Cancellation => TestContext.Current.CancellationToken;
+
+    private async Task<string> TextAsync()
+    {
+        using var client = api.Anonymous();
+        return await client.GetStringAsync("/openapi/v1.json", Cancellation);
+    }
+
+    private async Task<Dictionary<string, JsonNode>> OperationsAsync()
+        => JsonNode.Parse(await TextAsync())!["paths"]!.AsObject()
+            .SelectMany(path => path.Value!.AsObject(), (path, operation) => (Route: $"{operation.Key.ToUpperInvariant()} {path.Key}", operation.Value))
+            .ToDictionary(operation => operation.Route, operation => operation.Value!, StringComparer.Ordinal);
+}

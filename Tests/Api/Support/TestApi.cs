@@ -1,0 +1,102 @@
+using System.Net.Http.Headers;
+using System.Net.Http.Json;
+using System.Text;
+using Concierge.Api;
+using Concierge.Api.Admin;
+using Concierge.Api.Guests;
+using Concierge.Api.Jobs;
+using Concierge.Api.Realtime;
+using Concierge.Api.Tasks;
+using Concierge.Contracts;
+using Concierge.Contracts.Guests;
+using Concierge.Core.JobRequests;
+using Concierge.Jobs;
+using Concierge.Tests.Time;
+using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.DataProtection;
+using Microsoft.AspNetCore.Hosting;
+using Microsoft.AspNetCore.Hosting.Server;
+using Microsoft.AspNetCore.Hosting.Server.Features;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Logging;
+
+namespace Concierge.Tests.Api.Support;
+
+/// <summary>
+/// The real edge on a real Kestrel, with the engine replaced by memory: body limits, streams and disconnects
+/// behave as they do in production.
+/// </summary>
+public sealed class TestApi : IAsyncLifetime
+{
+    public const string AdminKey = "correct horse battery staple";
+
+    private WebApplication? _app;
+
+    public Uri Address { get; private set; } = new("http://localhost");
+
+    internal ManualTime Time { get; } = new(TimeProvider.System.GetUtcNow());
+
+    internal FakeJobs Jobs => Services.GetRequiredService<FakeJobs>();
+
+    internal IServiceProvider Services => _app!.Services;
+
+    internal bool HasAdminKey { get; init; } = true;
+
+    public async ValueTask InitializeAsync()
+    {
+        var builder = WebApplication.CreateBuilder(new WebApplicationOptions { EnvironmentName = "Production" });
+        builder.WebHost.UseUrls("http://127.0.0.1:0");
+        builder.Logging.ClearProviders();
+        builder.Configuration[AdminAuthentication.ConfigurationKey] = HasAdminKey ? AdminKey : null;
+        builder.Services.AddSingleton<TimeProvider>(Time);
+        builder.Services.AddSingleton<IDataProtectionProvider, EphemeralDataProtectionProvider>();
+        builder.Services.AddSingleton<FakeJobs>();
+        builder.Services.AddSingleton<IJobClient>(services => services.GetRequiredService<FakeJobs>());
+        builder.Services.AddSingleton<IJobReader>(services => services.GetRequiredService<FakeJobs>());
+        builder.Services.AddSingleton<IJobFeed>(services => services.GetRequiredService<FakeJobs>());
+        foreach (var type in (string[])["echo", "echo_slowly"])
+            builder.Services.AddScoped<IJobRequest>(services => new EchoJob(services.GetRequiredService<FakeJobs>(), type));
+        builder.AddApi();
+
+        _app = builder.Build();
+        _app.UseApi();
+        _app.MapGuests();
+        _app.MapJobs();
+        _app.MapTasks();
+        _app.MapRealtime();
+        _app.MapOpenApi();
+        _app.MapGet("/bug", string () => throw new InvalidOperationException("the password is swordfish"));
+        await _app.StartAsync();
+        Address = new Uri(_app.Services.GetRequiredService<IServer>().Features.Get<IServerAddressesFeature>()!.Addresses.First());
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        if (_app is not null) await _app.DisposeAsync();
+    }
+
+    internal Task StopAsync() => _app!.StopAsync();
+
+    /// <summary>Without cookies of its own and without an identity.</summary>
+    internal HttpClient Anonymous() => new(new SocketsHttpHandler { UseCookies = false }) { BaseAddress = Address };
+
+    /// <summary>Somebody new, by bearer token.</summary>
+    internal async Task<HttpClient> GuestAsync()
+    {
+        var client = Anonymous();
+        var response = await client.PostAsync("/api/guests", content: null);
+        var guest = await response.Content.ReadFromJsonAsync<GuestDto>(Wire.Json);
+        client.DefaultRequestHeaders.Authorization = new AuthenticationHeaderValue("Bearer", guest!.Token);
+        return client;
+    }
+
+    internal static StringContent Json(string body) => new(body, Encoding.UTF8, "application/json");
+
+    /// <summary>Creates an echo job and returns its id.</summary>
+    internal static async Task<Guid> EchoAsync(HttpClient guest)
+    {
+        var response = await guest.PostAsync("/api/jobs", Json("""{"type":"echo","input":{"text":"hi"}}"""));
+        Assert.Equal(201, (int)response.StatusCode);
+        return Guid.Parse(response.Headers.Location!.ToString().Split('/')[^1]);
+    }
+}
