@@ -3,7 +3,6 @@ using System.Net.Http.Json;
 using System.Text;
 using Concierge.Api;
 using Concierge.Api.Admin;
-using Concierge.Api.Docs;
 using Concierge.Api.Guests;
 using Concierge.Api.Jobs;
 using Concierge.Api.Realtime;
@@ -65,7 +64,7 @@ public sealed class TestApi : IAsyncLifetime
         _app.MapJobs();
         _app.MapTasks();
         _app.MapRealtime();
-        _app.MapDocs();
+        _app.MapOpenApi();
         _app.MapGet("/bug", string () => throw new InvalidOperationException("the password is swordfish"));
         await _app.StartAsync();
         Address = new Uri(_app.Services.GetRequiredService<IServer>().Features.Get<IServerAddressesFeature>()!.Addresses.First());
