@@ -8,9 +8,10 @@ using Concierge.Worker;
 
 var builder = WebApplication.CreateBuilder(args);
 builder.AddServiceDefaults();
-builder.AddNpgsqlDbContext<ConciergeDb>(ResourceNames.Database);
+// Retries would forbid transactions of our own, and with them a trip and its job in one.
+builder.AddNpgsqlDbContext<ConciergeDb>(ResourceNames.Database, settings => settings.DisableRetry = true);
 builder.AddRedisClient(ResourceNames.Redis);
-builder.AddRabbitMQClient(ResourceNames.RabbitMq);
+builder.AddRabbitMQClient(ResourceNames.RabbitMq, settings => settings.MaxConnectRetryCount = 0);
 builder.Services.AddConciergeData().AddPeople().AddAi().AddTrips().AddJobs();
 
 if (Migration.IsAskedFor(args)) return await Migration.RunAsync(builder);

@@ -7,6 +7,8 @@ namespace Concierge.Web.Jobs;
 /// <summary>What a person can do to a job, with the questions and answers around it.</summary>
 public sealed class JobActions(ConciergeApi api, DialogService dialogs, NotificationService notifications)
 {
+    private bool asking;
+
     public Task<bool> ConfirmCancelAsync() => ConfirmAsync(
         "What has been done so far is kept, and you can retry later.", "Cancel this job?", "Cancel job", "Keep running");
 
@@ -29,12 +31,29 @@ public sealed class JobActions(ConciergeApi api, DialogService dialogs, Notifica
         => JobLook.TripOf(job)
             ?? (await api.TripByTaskAsync(job.Id, cancellation) is { IsOk: true, Value: var trip } ? trip.Id : null);
 
+    /// <summary>Takes a question back that has been overtaken, such as whether to cancel what has just ended.</summary>
+    public void Withdraw()
+    {
+        if (asking) dialogs.Close(false);
+    }
+
     private async Task<bool> ConfirmAsync(string message, string title, string yes, string no)
-        => await dialogs.Confirm(message, title, new ConfirmOptions
+    {
+        asking = true;
+        try
         {
-            OkButtonText = yes,
-            CancelButtonText = no,
-            AutoFocusFirstElement = true,
-            CloseDialogOnEsc = true,
-        }) == true;
+            return await dialogs.Confirm(message, title, new ConfirmOptions
+            {
+                OkButtonText = yes,
+                CancelButtonText = no,
+                ShowClose = false,
+                AutoFocusFirstElement = true,
+                CloseDialogOnEsc = true,
+            }) == true;
+        }
+        finally
+        {
+            asking = false;
+        }
+    }
 }

@@ -21,6 +21,16 @@
     target.scrollIntoView({ block: target.id === 'main' ? 'start' : 'center' });
   }, { capture: true });
 
+  // A page that is patched in place is a new page to somebody who does not see it: begin at its heading.
+  let path = location.pathname;
+  addEventListener('load', () => window.Blazor?.addEventListener('enhancedload', () => {
+    if (location.pathname === path) return;
+    path = location.pathname;
+    const heading = document.querySelector('h1');
+    heading?.setAttribute('tabindex', '-1');
+    if (!location.hash) heading?.focus({ preventScroll: true });
+  }));
+
   document.addEventListener('click', event => {
     if (!event.target.closest('[data-theme-toggle]')) return;
     const dark = root.dataset.theme ? root.dataset.theme === 'dark' : matchMedia('(prefers-color-scheme: dark)').matches;
@@ -40,14 +50,14 @@
       await new Promise(resolve => setTimeout(resolve, 2000));
     }
   };
-  banner?.addEventListener('components-reconnect-state-changed', event => {
-    const state = event.detail.state;
-    if (state === 'failed' || state === 'rejected') {
-      banner.dataset.state = 'failed';
-      reloadWhenBack();
-    } else if (state === 'show' || state === 'hide') {
-      banner.dataset.state = state;
-    }
-  });
+  // Blazor tells the state by the banner's classes.
+  const tell = () => {
+    const has = state => banner.classList.contains(`components-reconnect-${state}`);
+    const state = has('failed') || has('rejected') ? 'failed' : has('show') || has('retrying') ? 'show' : 'hide';
+    if (state === banner.dataset.state) return;
+    banner.dataset.state = state;
+    if (state === 'failed') reloadWhenBack();
+  };
+  if (banner) new MutationObserver(tell).observe(banner, { attributeFilter: ['class'] });
   document.querySelector('[data-reconnect-reload]')?.addEventListener('click', () => location.reload());
 })();
