@@ -45,12 +45,12 @@ internal sealed class FakeApi : IAsyncDisposable
         builder.Logging.ClearProviders();
         builder.WebHost.UseUrls("http://127.0.0.1:0");
         builder.Services.ConfigureHttpJsonOptions(options => Wire.Configure(options.SerializerOptions));
-        var app = builder.Build();
+        var host = builder.Build();
         FakeApi? api = null;
-        app.MapGet("/api/jobs/{id:guid}", () => api!.Job is { } job ? Results.Ok(job) : Results.NotFound());
-        app.MapGet("/api/jobs/{id:guid}/events", context => api!.StreamAsync(context));
-        await app.StartAsync();
-        return api = new(app);
+        host.MapGet("/api/jobs/{id:guid}", () => api!.Job is { } job ? Results.Ok(job) : Results.NotFound());
+        host.MapGet("/api/jobs/{id:guid}/events", context => api!.StreamAsync(context));
+        await host.StartAsync();
+        return api = new(host);
     }
 
     public JobFollower Follower(TimeProvider time)

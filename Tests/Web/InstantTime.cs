@@ -1,13 +1,16 @@
 namespace Concierge.Tests.Web;
 
-/// <summary>Time in which waits of the poll's length and of a silent stream's are over at once; longer ones as ever. Notes them.</summary>
-internal sealed class InstantTime : TimeProvider
+/// <summary>Time in which waits of one length are over at once, and counted; all others take as long as ever.</summary>
+internal sealed class InstantTime(TimeSpan wait) : TimeProvider
 {
-    public List<TimeSpan> Delays { get; } = [];
+    private int waits;
+
+    public int Waits => waits;
 
     public override ITimer CreateTimer(TimerCallback callback, object? state, TimeSpan dueTime, TimeSpan period)
     {
-        Delays.Add(dueTime);
-        return base.CreateTimer(callback, state, dueTime == Timeout.InfiniteTimeSpan ? dueTime : TimeSpan.Zero, period);
+        if (dueTime != wait) return base.CreateTimer(callback, state, dueTime, period);
+        Interlocked.Increment(ref waits);
+        return base.CreateTimer(callback, state, TimeSpan.Zero, period);
     }
 }

@@ -5,7 +5,7 @@ namespace Concierge.Tests.Web;
 
 public sealed class JobFollowerTests : IAsyncLifetime
 {
-    private readonly InstantTime time = new();
+    private readonly InstantTime time = new(JobFollower.PollInterval);
     private FakeApi api = null!;
 
     private static CancellationToken Stop => TestContext.Current.CancellationToken;
@@ -68,7 +68,7 @@ public sealed class JobFollowerTests : IAsyncLifetime
         Assert.Equal([1L, 5L, 6L], versions);
         Assert.Equal([FeedLink.Live, FeedLink.Live, FeedLink.Polling, FeedLink.Live, FeedLink.Live], links);
         Assert.Equal([null, "5"], api.LastEventIds);
-        Assert.Equal([JobFollower.PollInterval], time.Delays);
+        Assert.Equal(1, time.Waits);
     }
 
     [Fact]
@@ -104,12 +104,10 @@ public sealed class JobFollowerTests : IAsyncLifetime
     [Fact]
     public async Task A_silent_stream_is_given_up()
     {
-        using var silent = new CancellationTokenSource();
-        await using var stream = new WatchedStream(new SilentStream(), TimeSpan.FromSeconds(45), time);
+        await using var stream = new WatchedStream(new SilentStream(), JobEvents.LongestSilence, new InstantTime(JobEvents.LongestSilence));
 
-        await Assert.ThrowsAsync<TimeoutException>(async () => await stream.ReadAsync(new byte[1], Stop));
-        await silent.CancelAsync();
-        await Assert.ThrowsAnyAsync<OperationCanceledException>(async () => await stream.ReadAsync(new byte[1], silent.Token));
+        await Assert.ThrowsAsync<TimeoutException>(() => stream.ReadExactlyAsync(new byte[1], Stop).AsTask());
+        await Assert.ThrowsAnyAsync<OperationCanceledException>(() => stream.ReadExactlyAsync(new byte[1], new(canceled: true)).AsTask());
     }
 
     private static async Task<List<JobDto>> AllAsync(IAsyncEnumerable<JobFeed> feeds)
