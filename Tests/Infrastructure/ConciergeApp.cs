@@ -28,12 +28,6 @@ public sealed class ConciergeApp : IAsyncDisposable
     /// <summary>A client of Web; its base address is where a browser goes.</summary>
     public Task<HttpClient> CreateWebClientAsync() => CreateClientAsync(ResourceNames.Web);
 
-    /// <summary>The servers, for tests that need no more than them.</summary>
-    public async Task<Connections> ConnectionsAsync() => new(
-        await GetConnectionStringAsync(ResourceNames.Database),
-        await GetConnectionStringAsync(ResourceNames.Redis),
-        await GetConnectionStringAsync(ResourceNames.RabbitMq));
-
     /// <summary>The connection string of a server, once that is healthy.</summary>
     public async Task<string> GetConnectionStringAsync(string resource) =>
         await (await HealthyAsync(resource)).GetConnectionStringAsync(resource)
