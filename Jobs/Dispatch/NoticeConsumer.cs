@@ -12,6 +12,12 @@ namespace Concierge.Jobs.Dispatch;
 internal sealed class NoticeConsumer(
     BrokerConnection broker, Notices notices, JobRegistry registry, QueueSignals signals, ILogger<NoticeConsumer> logger) : BackgroundService
 {
+    private int _unsubscribed = registry.Queues.Count;
+    private readonly TaskCompletionSource _ready = new(TaskCreationOptions.RunContinuationsAsynchronously);
+
+    /// <summary>Ends once each queue has been subscribed to for the first time.</summary>
+    public Task Ready => _ready.Task;
+
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
         => await Task.WhenAll(registry.Queues.Select(queue => ConsumeForeverAsync(queue, stoppingToken)));
 
@@ -49,6 +55,7 @@ internal sealed class NoticeConsumer(
             return Task.CompletedTask;
         };
         await channel.BasicConsumeAsync(notices.BrokerQueue(queue), autoAck: false, consumer, cancellation);
+        if (Interlocked.Decrement(ref _unsubscribed) == 0) _ready.TrySetResult();
         await closed.Task.WaitAsync(cancellation);
     }
 

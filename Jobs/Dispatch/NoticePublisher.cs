@@ -17,7 +17,11 @@ internal sealed class NoticePublisher(BrokerConnection broker, Notices notices, 
     private static readonly CreateChannelOptions Confirmed = new(publisherConfirmationsEnabled: true, publisherConfirmationTrackingEnabled: true);
 
     private readonly Channel<string> _queues = Channel.CreateUnbounded<string>(new UnboundedChannelOptions { SingleReader = true });
+    private readonly TaskCompletionSource _ready = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private int _open;
+
+    /// <summary>Ends once the broker has been reached for the first time.</summary>
+    public Task Ready => _ready.Task;
 
     /// <summary>Says that the queue has work. Cheap; never throws.</summary>
     public void Announce(string queue)
@@ -35,6 +39,7 @@ internal sealed class NoticePublisher(BrokerConnection broker, Notices notices, 
                 await using var channel = await broker.OpenChannelAsync(Confirmed, stoppingToken);
                 await notices.DeclareAsync(channel, registry.Queues, stoppingToken);
                 Volatile.Write(ref _open, 1);
+                _ready.TrySetResult();
                 await PublishAllAsync(channel, stoppingToken);
             }
             catch (Exception error) when (!stoppingToken.IsCancellationRequested)

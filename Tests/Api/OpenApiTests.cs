@@ -4,7 +4,7 @@ using Microsoft.OpenApi;
 
 namespace Concierge.Tests.Api;
 
-public sealed class OpenApiTests(TestApi api) : IClassFixture<TestApi>
+public sealed class OpenApiTests(OpenApiTests.DescribedApi described) : IClassFixture<OpenApiTests.DescribedApi>
 {
     private static readonly string[] s_routes =
     [
@@ -21,6 +21,10 @@ public sealed class OpenApiTests(TestApi api) : IClassFixture<TestApi>
         "POST /api/tasks/enqueue",
         "GET /api/tasks/status",
         "GET /api/tasks/ws",
+        "POST /api/trips",
+        "GET /api/trips",
+        "GET /api/trips/{id}",
+        "GET /api/trips/by-task/{taskId}",
     ];
 
     [Fact]
@@ -56,7 +60,7 @@ public sealed class OpenApiTests(TestApi api) : IClassFixture<TestApi>
     public async Task Creating_a_job_shows_an_input_of_each_type()
     {
         var examples = (await OperationsAsync())["POST /api/jobs"]["requestBody"]!["content"]!["application/json"]!["examples"]!.AsObject();
-        Assert.Equal("echo, echo_slowly", string.Join(", ", examples.Select(example => example.Key).Order(StringComparer.Ordinal)));
+        Assert.Equal("ai_trip_generation, echo, echo_slowly", string.Join(", ", examples.Select(example => example.Key).Order(StringComparer.Ordinal)));
         Assert.Equal("very_loud", examples["echo"]!["value"]!["input"]!["tone"]!.GetValue<string>());
     }
 
@@ -87,7 +91,7 @@ public sealed class OpenApiTests(TestApi api) : IClassFixture<TestApi>
 
     private async Task<string> TextAsync()
     {
-        using var client = api.Anonymous();
+        using var client = described.Api.Anonymous();
         return await client.GetStringAsync("/openapi/v1.json", Cancellation);
     }
 
@@ -95,4 +99,14 @@ public sealed class OpenApiTests(TestApi api) : IClassFixture<TestApi>
         => JsonNode.Parse(await TextAsync())!["paths"]!.AsObject()
             .SelectMany(path => path.Value!.AsObject(), (path, operation) => (Route: $"{operation.Key.ToUpperInvariant()} {path.Key}", operation.Value))
             .ToDictionary(operation => operation.Route, operation => operation.Value!, StringComparer.Ordinal);
+
+    /// <summary>The edge with every feature's routes.</summary>
+    public sealed class DescribedApi : IAsyncLifetime
+    {
+        public TestApi Api { get; } = new() { HasTrips = true };
+
+        public ValueTask InitializeAsync() => Api.InitializeAsync();
+
+        public ValueTask DisposeAsync() => Api.DisposeAsync();
+    }
 }

@@ -20,7 +20,7 @@ public sealed class SchemaTests(FreshDatabase database) : IClassFixture<FreshDat
             SELECT format('%s.%s %s %s', c.table_name, c.column_name, format_type(a.atttypid, a.atttypmod), CASE c.is_nullable WHEN 'YES' THEN 'null' ELSE 'not null' END)
             FROM information_schema.columns c
             JOIN pg_attribute a ON a.attrelid = format('%I.%I', c.table_schema, c.table_name)::regclass AND a.attname = c.column_name
-            WHERE c.table_schema = 'concierge' AND c.table_name <> 'migrations'
+            WHERE c.table_schema = 'concierge' AND c.table_name NOT IN ('migrations', 'data_protection_keys')
             """));
     }
 

@@ -5,14 +5,11 @@ namespace Concierge.Tests.Infrastructure;
 /// <summary>A project of the repository as a process of its own, in the configuration that the tests run in.</summary>
 public static class BuiltProject
 {
-    /// <summary>The repository's root.</summary>
-    public static string Root { get; } = Path.GetFullPath(Path.Combine(Projects.AppHost.ProjectPath, ".."));
-
     /// <summary>How to start a project's built assembly, its output captured.</summary>
     public static ProcessStartInfo Describe(string project, params IEnumerable<string> arguments)
     {
         var output = new DirectoryInfo(AppContext.BaseDirectory);
-        var folder = Path.Combine(Root, project);
+        var folder = Path.Combine(Repository.Root, project);
         var assembly = Path.Combine(folder, "bin", output.Parent!.Name, output.Name, $"Concierge.{project}.dll");
         return new ProcessStartInfo("dotnet", [assembly, .. arguments])
         {

@@ -28,9 +28,9 @@ public sealed class ConciergeApp : IAsyncDisposable
     /// <summary>A client of Web; its base address is where a browser goes.</summary>
     public Task<HttpClient> CreateWebClientAsync() => CreateClientAsync(ResourceNames.Web);
 
-    /// <summary>The connection string of <see cref="ResourceNames.Database"/>, Redis or RabbitMQ.</summary>
+    /// <summary>The connection string of a server, once that is healthy.</summary>
     public async Task<string> GetConnectionStringAsync(string resource) =>
-        await (await StartedAsync()).GetConnectionStringAsync(resource)
+        await (await HealthyAsync(resource)).GetConnectionStringAsync(resource)
         ?? throw new InvalidOperationException($"'{resource}' has no connection string.");
 
     /// <summary>Stops a resource, such as RabbitMQ or the application's own worker, and returns when it has ended.</summary>
@@ -40,7 +40,7 @@ public sealed class ConciergeApp : IAsyncDisposable
     public async Task StartAsync(string resource)
     {
         await ExecuteAsync(resource, KnownResourceCommands.StartCommand);
-        await (await StartedAsync()).ResourceNotifications.WaitForResourceHealthyAsync(resource).WaitAsync(CommandTimeout);
+        await HealthyAsync(resource);
     }
 
     /// <summary>Starts one more worker on the same servers, for a test to kill.</summary>
@@ -71,7 +71,18 @@ public sealed class ConciergeApp : IAsyncDisposable
         }
     }
 
-    private async Task<HttpClient> CreateClientAsync(string resource) => (await StartedAsync()).CreateHttpClient(resource, "http");
+    private async Task<HttpClient> CreateClientAsync(string resource)
+    {
+        var app = await HealthyAsync(resource);
+        return app.CreateHttpClient(resource, "http");
+    }
+
+    private async Task<DistributedApplication> HealthyAsync(string resource)
+    {
+        var app = await StartedAsync();
+        await app.ResourceNotifications.WaitForResourceHealthyAsync(resource).WaitAsync(StartTimeout);
+        return app;
+    }
 
     private async Task ExecuteAsync(string resource, string command)
     {
@@ -99,8 +110,6 @@ public sealed class ConciergeApp : IAsyncDisposable
         try
         {
             await app.StartAsync(limit.Token);
-            await app.ResourceNotifications.WaitForResourceHealthyAsync(ResourceNames.Web, limit.Token);
-            await app.ResourceNotifications.WaitForResourceHealthyAsync(ResourceNames.Worker, limit.Token);
             return app;
         }
         catch

@@ -1,4 +1,6 @@
 using Concierge.Contracts.Jobs;
+using Concierge.Jobs.Dispatch;
+using Microsoft.Extensions.DependencyInjection;
 
 namespace Concierge.Tests.Jobs;
 
@@ -19,8 +21,8 @@ public sealed class OutageTests(FreshDatabase database) : IClassFixture<FreshDat
     public async Task With_the_broker_a_job_does_not_wait_for_the_sweep()
     {
         await using var host = await JobsHost.StartAsync(database.Servers, worker: true, configure: null, ("Jobs:SweepInterval", "00:01:00"));
-        // The first one waits until the process has found the broker; from then on notices wake it.
-        await host.WaitForEndAsync(await host.EnqueueAsync("first"));
+        await host.Services.GetRequiredService<NoticePublisher>().Ready.WaitAsync(TestContext.Current.CancellationToken);
+        await host.Services.GetRequiredService<NoticeConsumer>().Ready.WaitAsync(TestContext.Current.CancellationToken);
 
         for (var i = 0; i < 20; i++) Assert.Equal(JobState.Completed, (await host.WaitForEndAsync(await host.EnqueueAsync("next"))).State);
     }

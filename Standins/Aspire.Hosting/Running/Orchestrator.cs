@@ -80,7 +80,7 @@ internal sealed class Orchestrator(
             var began = time.GetTimestamp();
             await lifecycle.StartAsync(_stopping.Token);
             await AwaitSettledAsync(lifecycle);
-            if (lifecycle.IsHealthy && lifecycle.Resource is IResourceWithWaitSupport)
+            if (lifecycle.IsHealthy && IsChecked(lifecycle.Resource))
             {
                 context.Output.Line(lifecycle.Resource.Name, $"healthy after {time.GetElapsedTime(began).TotalSeconds:F1} s");
             }
@@ -153,6 +153,9 @@ internal sealed class Orchestrator(
                 $"'{name}' is not healthy after {context.Settings.StartTimeout.TotalSeconds:F0} s: {lifecycle.Problem}", late);
         }
     }
+
+    private static bool IsChecked(IResource resource) =>
+        resource is ContainerResource || resource.Annotations.OfType<HttpHealthCheckAnnotation>().Any();
 
     private static Task StopAsync(IEnumerable<ResourceLifecycle> lifecycles, CancellationToken cancellation) =>
         Task.WhenAll(lifecycles.Select(lifecycle => lifecycle.StopAsync(cancellation)));

@@ -7,9 +7,13 @@ using Concierge.Api.Guests;
 using Concierge.Api.Jobs;
 using Concierge.Api.Realtime;
 using Concierge.Api.Tasks;
+using Concierge.Api.Trips;
 using Concierge.Contracts;
 using Concierge.Contracts.Guests;
+using Concierge.Core.Ai;
+using Concierge.Core.Data;
 using Concierge.Core.JobRequests;
+using Concierge.Core.Trips;
 using Concierge.Jobs;
 using Concierge.Tests.Time;
 using Microsoft.AspNetCore.Builder;
@@ -17,6 +21,7 @@ using Microsoft.AspNetCore.DataProtection;
 using Microsoft.AspNetCore.Hosting;
 using Microsoft.AspNetCore.Hosting.Server;
 using Microsoft.AspNetCore.Hosting.Server.Features;
+using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
 
@@ -42,6 +47,9 @@ public sealed class TestApi : IAsyncLifetime
 
     internal bool HasAdminKey { get; init; } = true;
 
+    /// <summary>Maps the trips' routes too; there is no database behind them, so only their description can be asked for.</summary>
+    internal bool HasTrips { get; init; }
+
     public async ValueTask InitializeAsync()
     {
         var builder = WebApplication.CreateBuilder(new WebApplicationOptions { EnvironmentName = "Production" });
@@ -57,6 +65,11 @@ public sealed class TestApi : IAsyncLifetime
         foreach (var type in (string[])["echo", "echo_slowly"])
             builder.Services.AddScoped<IJobRequest>(services => new EchoJob(services.GetRequiredService<FakeJobs>(), type));
         builder.AddApi();
+        if (HasTrips)
+        {
+            builder.Services.AddDbContext<ConciergeDb>(options => options.UseNpgsql("Host=nowhere"));
+            builder.Services.AddConciergeData().AddAi().AddTrips();
+        }
 
         _app = builder.Build();
         _app.UseApi();
@@ -65,6 +78,7 @@ public sealed class TestApi : IAsyncLifetime
         _app.MapTasks();
         _app.MapRealtime();
         _app.MapOpenApi();
+        if (HasTrips) _app.MapTrips();
         _app.MapGet("/bug", string () => throw new InvalidOperationException("the password is swordfish"));
         await _app.StartAsync();
         Address = new Uri(_app.Services.GetRequiredService<IServer>().Features.Get<IServerAddressesFeature>()!.Addresses.First());
