@@ -25,6 +25,9 @@ internal sealed class SampleModelServer : IAsyncDisposable
     /// <summary>True for the questions that get no answer. A question is <c>brief</c>, or <c>draft:</c> and its theme.</summary>
     public Func<string, bool> HoldsBack { get; set; } = _ => false;
 
+    /// <summary>True for the questions that are told to come back in a second.</summary>
+    public Func<string, bool> PutsOff { get; set; } = _ => false;
+
     /// <summary>Every question so far.</summary>
     public IReadOnlyCollection<string> Asked => _asked;
 
@@ -34,6 +37,7 @@ internal sealed class SampleModelServer : IAsyncDisposable
         ("Ai__Provider", "compatible"),
         ("Ai__Endpoint", _server.Endpoint.ToString()),
         ("Ai__Model", "sample"),
+        ("Ai__MaxAttempts", "10"),
     ];
 
     public static async Task<SampleModelServer> StartAsync() => new(await FakeOpenAiServer.StartAsync());
@@ -53,6 +57,7 @@ internal sealed class SampleModelServer : IAsyncDisposable
         ChatMessage[] messages = [new(ChatRole.User, request.Prompt)];
         var question = Question(TripPrompts.Find(messages)!);
         _asked.Enqueue(question);
+        if (PutsOff(question)) return FakeAnswer.Busy(retryAfterSeconds: 1);
         return HoldsBack(question) ? FakeAnswer.Hang() : FakeAnswer.Text(_model.GetResponseAsync(messages).GetAwaiter().GetResult().Text);
     }
 
