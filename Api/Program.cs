@@ -14,8 +14,7 @@ using Concierge.ServiceDefaults;
 
 var builder = WebApplication.CreateBuilder(args);
 builder.AddServiceDefaults();
-// Retries would forbid transactions of our own, and with them a trip and its job in one.
-builder.AddNpgsqlDbContext<ConciergeDb>(ResourceNames.Database, settings => settings.DisableRetry = true);
+builder.AddNpgsqlDbContext<ConciergeDb>(ResourceNames.Database);
 builder.AddRedisClient(ResourceNames.Redis);
 builder.AddRabbitMQClient(ResourceNames.RabbitMq, settings => settings.MaxConnectRetryCount = 0);
 builder.Services.AddConciergeData().AddJobs().AddAi().AddTrips();

@@ -25,8 +25,8 @@ internal sealed class AttemptRunner(
         try
         {
             var outcome = await ExecuteAsync(registration, attempt);
-            progress.Forget(job.Id);
-            var counted = outcome is not null && await outcomes.WriteAsync(job, outcome);
+            var last = progress.Take(job.Id);
+            var counted = outcome is not null && await outcomes.WriteAsync(job, outcome with { Message = last?.Message });
             Record(job, counted ? outcome : null, activity, time.GetElapsedTime(started));
         }
         finally

@@ -7,6 +7,9 @@ internal sealed record Outcome(JobState State, string Reason)
 {
     public string? Result { get; init; }
 
+    /// <summary>The handler's last words, where they were not written yet.</summary>
+    public string? Message { get; init; }
+
     public string? ErrorCode { get; init; }
 
     public string? ErrorMessage { get; init; }

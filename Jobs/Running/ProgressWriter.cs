@@ -26,8 +26,8 @@ internal sealed class ProgressWriter(JobsDatabase database, ChangeSignals signal
         if (_reported.CurrentCount == 0) _reported.Release();
     }
 
-    /// <summary>The attempt has ended: what it reported last is no longer of interest.</summary>
-    public void Forget(Guid jobId) => _newest.TryRemove(jobId, out _);
+    /// <summary>The attempt has ended: takes the report that was not written yet, if any, to be written with its end.</summary>
+    public Progress? Take(Guid jobId) => _newest.TryRemove(jobId, out var last) ? last : null;
 
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
     {

@@ -12,15 +12,15 @@ internal static class OutcomeStatement
 {
     private const string End = """
         WITH ended AS (
-          SELECT j.id, o.attempt, o.reason, o.result, o.error_code, o.error_message, o.error_detail, o.delay, o.free,
+          SELECT j.id, o.attempt, o.reason, o.result, o.error_code, o.error_message, o.error_detail, o.delay, o.free, o.message,
                  CASE WHEN o.state IN ('scheduled', 'queued') AND j.cancel_requested_at IS NOT NULL THEN 'cancelled' ELSE o.state END::jobs.state AS state
-          FROM unnest($1, $2, $3, $4, $5, $6, $7, $8, $9, $10)
-            AS o(id, attempt, state, reason, result, error_code, error_message, error_detail, delay, free)
+          FROM unnest($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11)
+            AS o(id, attempt, state, reason, result, error_code, error_message, error_detail, delay, free, message)
           JOIN jobs.jobs j ON j.id = o.id AND j.attempt = o.attempt AND j.state = 'running'
           ORDER BY j.id FOR UPDATE OF j)
         , changed AS (
           UPDATE jobs.jobs j SET
-            state = e.state, result = e.result::jsonb, worker_id = NULL, version = j.version + 1,
+            state = e.state, result = e.result::jsonb, message = coalesce(e.message, j.message), worker_id = NULL, version = j.version + 1,
             run_at = CASE WHEN e.state IN ('scheduled', 'queued') THEN now() + e.delay ELSE j.run_at END,
             extra_attempts = j.extra_attempts + CASE WHEN e.free THEN 1 ELSE 0 END,
             progress = CASE e.state WHEN 'completed' THEN 100 ELSE j.progress END,
@@ -32,7 +32,7 @@ internal static class OutcomeStatement
           RETURNING j.id, j.owner_id, j.state, j.version, j.attempt, j.actor, e.reason)
         , audit AS (
           INSERT INTO jobs.transitions (job_id, version, from_state, to_state, attempt, worker_id, actor, reason)
-          SELECT id, version, 'running', state, attempt, $11, actor, reason FROM changed)
+          SELECT id, version, 'running', state, attempt, $12, actor, reason FROM changed)
         SELECT id, owner_id, state::text FROM changed
         """;
 
@@ -51,6 +51,7 @@ internal static class OutcomeStatement
         command.Add(NpgsqlDbType.Text, ended, e => e.Outcome.ErrorDetail);
         command.Add(NpgsqlDbType.Interval, ended, e => e.Outcome.Delay);
         command.Add(NpgsqlDbType.Boolean, ended, e => e.Outcome.IsFree);
+        command.Add(NpgsqlDbType.Text, ended, e => e.Outcome.Message);
         return command.With(workerId).ReadChangesAsync(cancellation);
     }
 }

@@ -60,7 +60,7 @@ public static class DistributedApplicationTestingBuilder
         settings.ApplicationName = options.AssemblyName;
         settings.Args = args;
         settings.Configuration = new ConfigurationManager();
-        settings.Configuration["DcpPublisher:RandomizePorts"] = "true";
+        settings.Configuration.AddInMemoryCollection([new("DcpPublisher:RandomizePorts", "true")]);
     }
 
     /// <summary>The program blocks where it builds and where it runs, so it has a thread of its own.</summary>

@@ -7,7 +7,10 @@ using Npgsql;
 
 namespace Concierge.Tests.Data;
 
-/// <summary>Holds the schema that the migrations make against the one that the entities expect.</summary>
+/// <summary>
+/// Holds the schema that the migrations make against the one that the entities expect. Left out are the two tables
+/// without an entity: EF's own history, and the keys that sign tokens.
+/// </summary>
 public sealed class SchemaTests(FreshDatabase database) : IClassFixture<FreshDatabase>
 {
     [Fact]
@@ -35,7 +38,7 @@ public sealed class SchemaTests(FreshDatabase database) : IClassFixture<FreshDat
         Assert.Equal(expected.Order(StringComparer.Ordinal), await ActualAsync(
             """
             SELECT format('%s.%s %s %s', tablename, indexname, CASE WHEN indexdef LIKE 'CREATE UNIQUE%' THEN 'unique' ELSE 'plain' END, replace(substring(indexdef FROM '\(.*\)'), '"', ''))
-            FROM pg_indexes WHERE schemaname = 'concierge' AND tablename <> 'migrations' AND indexname NOT LIKE '%_pkey'
+            FROM pg_indexes WHERE schemaname = 'concierge' AND tablename NOT IN ('migrations', 'data_protection_keys') AND indexname NOT LIKE '%_pkey'
             """));
     }
 

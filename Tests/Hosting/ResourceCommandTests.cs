@@ -3,6 +3,7 @@ using Concierge.Tests.Infrastructure;
 
 namespace Concierge.Tests.Hosting;
 
+[Collection(Exclusive.Name)]
 public sealed class ResourceCommandTests(ConciergeApp app)
 {
     [Fact]

@@ -17,6 +17,7 @@ public sealed class RunTests(FreshDatabase database) : IClassFixture<FreshDataba
         {
             await job.ReportAsync(40, "Half way, nearly");
             await go.Task.WaitAsync(token);
+            await job.ReportAsync(100, "All of it");
             return "done";
         });
 
@@ -26,7 +27,7 @@ public sealed class RunTests(FreshDatabase database) : IClassFixture<FreshDataba
         var done = await host.WaitForEndAsync(id);
 
         Assert.Equal((JobState.Running, "Half way, nearly"), (halfway.State, halfway.Message));
-        Assert.Equal((JobState.Completed, 100, 1), (done.State, done.Progress, done.Attempt));
+        Assert.Equal((JobState.Completed, 100, 1, "All of it"), (done.State, done.Progress, done.Attempt, done.Message));
         Assert.Equal("done", done.Result!.Value.GetProperty("said").GetString());
         Assert.NotNull(done.ExpiresAt);
     }

@@ -96,6 +96,17 @@ public sealed class TripFormTests
         Assert.NotEqual(Guid.Empty, TripForm.From(Posted(("key", "x"))).Key);
     }
 
+    [Fact]
+    public void The_same_wish_has_the_same_key_and_a_changed_one_another()
+    {
+        var form = Guid.CreateVersion7();
+        var trip = new TripRequest("Lisbon", DurationDays: 3, Interests: ["food"]);
+
+        Assert.Equal(TripKey.Of(form, trip), TripKey.Of(form, trip with { Interests = ["food"] }));
+        Assert.NotEqual(TripKey.Of(form, trip), TripKey.Of(form, trip with { DurationDays = 4 }));
+        Assert.NotEqual(TripKey.Of(form, trip), TripKey.Of(Guid.CreateVersion7(), trip));
+    }
+
     private static IEnumerable<string> Fields(TripForm form) => TripFormReader.Read(form).Errors.All.Select(error => error.Field);
 
     private static string[] Typed(TripForm form) =>

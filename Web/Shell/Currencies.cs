@@ -5,9 +5,26 @@ public static class Currencies
 {
     private static readonly Dictionary<string, string?> Signs = new(StringComparer.OrdinalIgnoreCase)
     {
-        ["EUR"] = "€", ["USD"] = "$", ["GBP"] = "£", ["CHF"] = null, ["JPY"] = "¥", ["AUD"] = "A$", ["CAD"] = "CA$", ["CNY"] = "CN¥",
-        ["CZK"] = null, ["DKK"] = null, ["INR"] = "₹", ["MXN"] = "MX$", ["NOK"] = null, ["NZD"] = "NZ$", ["PLN"] = null, ["SEK"] = null,
-        ["SGD"] = "S$", ["THB"] = "฿", ["TRY"] = "₺", ["ZAR"] = null,
+        ["EUR"] = "€",
+        ["USD"] = "$",
+        ["GBP"] = "£",
+        ["CHF"] = null,
+        ["JPY"] = "¥",
+        ["AUD"] = "A$",
+        ["CAD"] = "CA$",
+        ["CNY"] = "CN¥",
+        ["CZK"] = null,
+        ["DKK"] = null,
+        ["INR"] = "₹",
+        ["MXN"] = "MX$",
+        ["NOK"] = null,
+        ["NZD"] = "NZ$",
+        ["PLN"] = null,
+        ["SEK"] = null,
+        ["SGD"] = "S$",
+        ["THB"] = "฿",
+        ["TRY"] = "₺",
+        ["ZAR"] = null,
     };
 
     public static IEnumerable<string> Offered => Signs.Keys;

@@ -33,11 +33,15 @@ public static class SiteExtensions
             options.Retry.Delay = TimeSpan.FromMilliseconds(200);
         });
         var address = new Uri($"http://{ResourceNames.Api}");
-        services.AddHttpClient<ConciergeApi>(http => http.BaseAddress = address);
-        services.AddHttpClient(GuestDesk.Client, http => http.BaseAddress = address);
+        services.AddHttpClient<ConciergeApi>(http => http.BaseAddress = address).KeepsNoCookies();
+        services.AddHttpClient(GuestDesk.Client, http => http.BaseAddress = address).KeepsNoCookies();
         return services.AddScoped<GuestDesk>().AddScoped<JobEvents>().AddScoped<JobFollower>().AddScoped<JobActions>();
     }
 
     public static void MapSite(this IEndpointRouteBuilder endpoints)
         => endpoints.MapRazorComponents<App>().AddInteractiveServerRenderMode();
+
+    // Everybody's requests go through one handler: a cookie kept there would make all visitors the same guest.
+    private static void KeepsNoCookies(this IHttpClientBuilder client)
+        => client.ConfigurePrimaryHttpMessageHandler(() => new SocketsHttpHandler { UseCookies = false });
 }

@@ -24,14 +24,14 @@ public static class TripChoices
         "food", "museums", "history", "art", "architecture", "nature", "beaches", "markets", "nightlife", "shopping", "viewpoints", "family",
     ];
 
-    /// <summary>Well-known places for the suggestions; any other may be typed.</summary>
+    /// <summary>Suggestions: the places that the offline model knows. Any other may be typed.</summary>
     public static IReadOnlyList<string> Destinations { get; } =
     [
         "Amsterdam", "Athens", "Auckland", "Bangkok", "Barcelona", "Beijing", "Berlin", "Bogotá", "Budapest", "Buenos Aires", "Cairo",
-        "Cape Town", "Chicago", "Copenhagen", "Cusco", "Dubai", "Dublin", "Edinburgh", "Florence", "Hanoi", "Hong Kong", "Istanbul",
-        "Kraków", "Kyoto", "Lima", "Lisbon", "London", "Madrid", "Marrakesh", "Melbourne", "Mexico City", "Montréal", "Mumbai", "Nairobi",
-        "New York", "Paris", "Porto", "Prague", "Rio de Janeiro", "Rome", "San Francisco", "Seoul", "Seville", "Singapore", "Stockholm",
-        "Sydney", "Tokyo", "Toronto", "Vancouver", "Venice", "Vienna", "Zürich",
+        "Cape Town", "Chicago", "Copenhagen", "Cusco", "Delhi", "Dubai", "Dublin", "Edinburgh", "Florence", "Hanoi", "Hong Kong",
+        "Honolulu", "Istanbul", "Kyoto", "Lima", "Lisbon", "London", "Madrid", "Marrakesh", "Melbourne", "Mexico City", "Montreal",
+        "Mumbai", "Nairobi", "New Orleans", "New York", "Paris", "Prague", "Rio de Janeiro", "Rome", "San Francisco", "Santiago", "Seoul",
+        "Singapore", "Sydney", "Tokyo", "Tunis", "Vancouver", "Venice", "Vienna",
     ];
 
     public static string Label(TripStyle style) => Styles[(int)style].Label;

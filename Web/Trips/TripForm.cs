@@ -42,7 +42,7 @@ public sealed record TripForm
 
     public string Notes { get; init; } = "";
 
-    /// <summary>Stays the same for one form however often it is sent: two clicks, one trip.</summary>
+    /// <summary>Stays the same for one form however often it is sent; see <see cref="TripKey"/>.</summary>
     public Guid Key { get; init; } = Guid.CreateVersion7();
 
     public static TripForm From(IFormCollection form)
