@@ -1,6 +1,6 @@
 using System.Text.Json;
-using Concierge.Core.Json;
 using Concierge.Core.JobRequests;
+using Concierge.Core.Json;
 using Concierge.Core.Results;
 using Concierge.Jobs;
 
