@@ -9,7 +9,7 @@ check_feed() {
   fi
 
   if [ "$(tail -1 "$stamp")" != packages ]; then
-    use_standins "The package feed lacks the Aspire packages: building against Standins/ (PostgreSQL, Redis and RabbitMQ run as processes)"
+    use_standins "The package feed lacks Aspire or what goes with it: building against Standins/ (PostgreSQL, Redis and RabbitMQ run as processes)"
   elif ! have_containers; then
     use_standins "No container runtime answers: building against Standins/ (PostgreSQL, Redis and RabbitMQ run as processes)"
   else
@@ -27,17 +27,19 @@ use_standins() {
 
 have_containers() { have docker && timeout 10 docker info >/dev/null 2>&1; }
 
-# A restore of one package and all that it depends on: a feed may have the one and lack the other.
+# A restore of every package that has a stand-in: a feed may have one and lack another, or what it depends on.
 ask_feed() {
-  local folder=$STATE/feed-probe version
-  version=$(sed -n 's/.*Include="Aspire.Hosting.AppHost" Version="\([^"]*\)".*/\1/p' Directory.Packages.props)
+  local folder=$STATE/feed-probe name version
   rm -rf "$folder"; mkdir -p "$folder"
-  cat >"$folder/probe.csproj" <<XML
-<Project Sdk="Microsoft.NET.Sdk">
-  <PropertyGroup><TargetFramework>net10.0</TargetFramework></PropertyGroup>
-  <ItemGroup><PackageReference Include="Aspire.Hosting.AppHost" Version="[$version]" /></ItemGroup>
-</Project>
-XML
+  {
+    printf '<Project Sdk="Microsoft.NET.Sdk">\n  <PropertyGroup><TargetFramework>net10.0</TargetFramework></PropertyGroup>\n  <ItemGroup>\n'
+    for name in Standins/*/; do
+      name=$(basename "$name")
+      version=$(sed -n "s/.*Include=\"$name\" Version=\"\([^\"]*\)\".*/\1/p" Directory.Packages.props)
+      if [ -n "$version" ]; then printf '    <PackageReference Include="%s" Version="%s" />\n' "$name" "$version"; fi
+    done
+    printf '  </ItemGroup>\n</Project>\n'
+  } >"$folder/probe.csproj"
   if dotnet restore "$folder/probe.csproj" -nodeReuse:false -p:ImportDirectoryBuildProps=false -p:ImportDirectoryBuildTargets=false \
       -p:ImportDirectoryPackagesProps=false >"$folder/log" 2>&1; then
     echo packages
