@@ -65,13 +65,13 @@ internal sealed class WorkerLease(
             Heard();
             foreach (var (id, attempt) in cancelled) running.Cancel(id, attempt);
         }
-        catch (Exception error) when (!cancellation.IsCancellationRequested)
+        catch (Exception) when (cancellation.IsCancellationRequested)
+        {
+            // Stopping, in whichever way the driver says so.
+        }
+        catch (Exception error)
         {
             logger.LogWarning("A heartbeat failed ({Error})", error.GetType().Name);
-        }
-        catch (OperationCanceledException)
-        {
-            // Stopping.
         }
     }
 
