@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using System.Threading.Channels;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
@@ -8,17 +9,19 @@ namespace Concierge.Jobs.Dispatch;
 
 /// <summary>
 /// Tells the workers that a queue has work: what gathers while one publish waits for its confirm goes out as one
-/// notice. Callers never wait; what cannot be published is left to the workers' sweep, so that a broker that
-/// comes back meets no storm.
+/// notice. Callers never wait. While the broker is away one notice for each queue is kept, however many jobs it
+/// stands for, so that a broker that comes back meets no storm.
 /// </summary>
-internal sealed class NoticePublisher(BrokerConnection broker, Notices notices, JobRegistry registry, ILogger<NoticePublisher> logger) : BackgroundService
+internal sealed class NoticePublisher(
+    BrokerConnection broker, Notices notices, JobRegistry registry, TimeProvider time, ILogger<NoticePublisher> logger) : BackgroundService
 {
     private static readonly TimeSpan ConfirmTimeout = TimeSpan.FromSeconds(5);
+    private static readonly TimeSpan PauseAfterFailure = TimeSpan.FromSeconds(1);
     private static readonly CreateChannelOptions Confirmed = new(publisherConfirmationsEnabled: true, publisherConfirmationTrackingEnabled: true);
 
-    private readonly Channel<string> _queues = Channel.CreateUnbounded<string>(new UnboundedChannelOptions { SingleReader = true });
+    private readonly ConcurrentDictionary<string, bool> _due = new(StringComparer.Ordinal);
+    private readonly Channel<bool> _wake = Channel.CreateBounded<bool>(new BoundedChannelOptions(1) { FullMode = BoundedChannelFullMode.DropWrite });
     private readonly TaskCompletionSource _ready = new(TaskCreationOptions.RunContinuationsAsynchronously);
-    private int _open;
 
     /// <summary>Ends once the broker has been reached for the first time.</summary>
     public Task Ready => _ready.Task;
@@ -26,8 +29,8 @@ internal sealed class NoticePublisher(BrokerConnection broker, Notices notices, 
     /// <summary>Says that the queue has work. Cheap; never throws.</summary>
     public void Announce(string queue)
     {
-        // While the broker is away there is nobody to tell, and a backlog of notices would help no one later.
-        if (Volatile.Read(ref _open) == 1) _queues.Writer.TryWrite(queue);
+        _due[queue] = true;
+        _wake.Writer.TryWrite(true);
     }
 
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
@@ -38,29 +41,39 @@ internal sealed class NoticePublisher(BrokerConnection broker, Notices notices, 
             {
                 await using var channel = await broker.OpenChannelAsync(Confirmed, stoppingToken);
                 await notices.DeclareAsync(channel, registry.Queues, stoppingToken);
-                Volatile.Write(ref _open, 1);
                 _ready.TrySetResult();
                 await PublishAllAsync(channel, stoppingToken);
             }
             catch (Exception error) when (!stoppingToken.IsCancellationRequested)
             {
                 logger.LogWarning("Publishing notices failed ({Error}); opening a new channel", error.GetType().Name);
-            }
-            finally
-            {
-                Volatile.Write(ref _open, 0);
+                await Task.Delay(PauseAfterFailure, time, stoppingToken);
             }
         }
     }
 
     private async Task PublishAllAsync(IChannel channel, CancellationToken cancellation)
     {
-        var due = new HashSet<string>(StringComparer.Ordinal);
-        while (await _queues.Reader.WaitToReadAsync(cancellation))
+        while (true)
         {
-            while (_queues.Reader.TryRead(out var queue)) due.Add(queue);
-            foreach (var queue in due) await PublishAsync(channel, queue, cancellation);
-            due.Clear();
+            await _wake.Reader.ReadAsync(cancellation);
+            foreach (var queue in _due.Keys)
+            {
+                if (_due.TryRemove(queue, out _)) await PublishOrKeepAsync(channel, queue, cancellation);
+            }
+        }
+    }
+
+    private async Task PublishOrKeepAsync(IChannel channel, string queue, CancellationToken cancellation)
+    {
+        try
+        {
+            await PublishAsync(channel, queue, cancellation);
+        }
+        catch
+        {
+            Announce(queue);
+            throw;
         }
     }
 
