@@ -1,5 +1,4 @@
 using System.Data.Common;
-using System.Text.Json;
 using Concierge.Contracts.Jobs;
 
 namespace Concierge.Jobs;
@@ -83,9 +82,6 @@ public interface IJobReader
 
     /// <summary>The audit trail, oldest first; empty when there is no such job.</summary>
     Task<IReadOnlyList<JobTransitionDto>> TransitionsAsync(Guid id, Guid? ownerId, CancellationToken cancellation = default);
-
-    /// <summary>The stored payload as JSON, or null.</summary>
-    Task<JsonElement?> PayloadAsync(Guid id, Guid? ownerId, CancellationToken cancellation = default);
 }
 
 /// <summary>What <see cref="IJobReader.ListAsync"/> returns.</summary>

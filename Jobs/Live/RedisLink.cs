@@ -11,7 +11,6 @@ internal sealed class RedisLink(IServiceProvider services, ILogger<RedisLink> lo
     public static readonly RedisChannel Cancels = new("jobs:cancel", RedisChannel.PatternMode.Literal);
 
     private IConnectionMultiplexer? _connected;
-    private readonly Lazy<Task<IConnectionMultiplexer>> _multiplexer = new(() => Task.Run(services.GetRequiredService<IConnectionMultiplexer>));
 
     public bool IsConnected => _connected?.IsConnected ?? false;
 
@@ -22,7 +21,7 @@ internal sealed class RedisLink(IServiceProvider services, ILogger<RedisLink> lo
     {
         try
         {
-            var redis = await _multiplexer.Value;
+            var redis = await ConnectAsync();
             if (redis.IsConnected) await redis.GetSubscriber().PublishAsync(channel, message);
         }
         catch (Exception error)
@@ -38,9 +37,8 @@ internal sealed class RedisLink(IServiceProvider services, ILogger<RedisLink> lo
         {
             try
             {
-                var redis = _connected = await _multiplexer.Value.WaitAsync(cancellation);
+                var redis = await ConnectAsync().WaitAsync(cancellation);
                 await redis.GetSubscriber().SubscribeAsync(channel, (_, message) => received((string)message!));
-                redis.ConnectionRestored += (_, _) => Restored?.Invoke(this, EventArgs.Empty);
                 return;
             }
             catch (Exception error) when (!cancellation.IsCancellationRequested)
@@ -49,5 +47,16 @@ internal sealed class RedisLink(IServiceProvider services, ILogger<RedisLink> lo
                 await Task.Delay(TimeSpan.FromSeconds(2), time, cancellation);
             }
         }
+    }
+
+    // The container's factory may block or throw; a failure is not kept, so that the next call tries again.
+    private async Task<IConnectionMultiplexer> ConnectAsync()
+    {
+        if (_connected is { } connected) return connected;
+
+        var redis = await Task.Run(services.GetRequiredService<IConnectionMultiplexer>);
+        if (Interlocked.CompareExchange(ref _connected, redis, null) is null)
+            redis.ConnectionRestored += (_, _) => Restored?.Invoke(this, EventArgs.Empty);
+        return redis;
     }
 }

@@ -37,8 +37,6 @@ internal sealed class JobReader(JobsDatabase database) : IJobReader
         WHERE t.job_id = $1 AND ($2::uuid IS NULL OR j.owner_id = $2) ORDER BY t.version
         """;
 
-    private const string Payload = "SELECT payload::text FROM jobs.jobs WHERE id = $1 AND ($2::uuid IS NULL OR owner_id = $2)";
-
     public async Task<JobDto?> FindAsync(Guid id, Guid? ownerId, CancellationToken cancellation)
     {
         await using var batch = database.Batch();
@@ -76,12 +74,6 @@ internal sealed class JobReader(JobsDatabase database) : IJobReader
         await using var reader = await command.ExecuteReaderAsync(cancellation);
         while (await reader.ReadAsync(cancellation)) transitions.Add(ReadTransition(reader));
         return transitions;
-    }
-
-    public async Task<JsonElement?> PayloadAsync(Guid id, Guid? ownerId, CancellationToken cancellation)
-    {
-        await using var command = database.Command(Payload).With(id).With(NpgsqlDbType.Uuid, ownerId);
-        return await command.ExecuteScalarAsync(cancellation) is string json ? JsonElement.Parse(Encoding.UTF8.GetBytes(json)) : null;
     }
 
     private static string[]? States(JobFilter filter)

@@ -1,7 +1,6 @@
 using System.Collections.Concurrent;
 using System.Data.Common;
 using System.Runtime.CompilerServices;
-using System.Text.Json;
 using System.Threading.Channels;
 using Concierge.Contracts.Jobs;
 using Concierge.Jobs;
@@ -65,7 +64,6 @@ internal sealed class FakeJobs(TimeProvider time) : IJobClient, IJobReader, IJob
             ? [new JobTransitionDto(1, null, JobState.Queued, job.CreatedAt, 0, null, "test", null)]
             : [];
 
-    public Task<JsonElement?> PayloadAsync(Guid id, Guid? ownerId, CancellationToken cancellation = default) => Task.FromResult<JsonElement?>(null);
 
     public Task<JobChange> CancelAsync(Guid id, string actor, Guid? ownerId = null, CancellationToken cancellation = default)
         => ApplyAsync(id, ownerId, state => !state.IsTerminal(), () => Change(id, job => job with { State = JobState.Cancelled }));
