@@ -6,9 +6,6 @@ namespace Aspire.Hosting.Running;
 /// <summary>Runs a server from this machine's own binaries.</summary>
 internal abstract class ServerRunner(ContainerResource resource, string account, RunContext context) : IResourceRunner
 {
-    private const int LinesShown = 20;
-
-    private readonly Queue<string> _lastLines = [];
     private GuardedProcess? _process;
 
     public string EndedState => KnownResourceStates.Exited;
@@ -26,8 +23,8 @@ internal abstract class ServerRunner(ContainerResource resource, string account,
         _process?.Dispose();
         await Folder.GiveAsync(Folder.Data, cancellation);
         var command = await PrepareAsync(cancellation);
-        var log = new StreamWriter(Folder.Log, append: false) { AutoFlush = true };
-        _process = GuardedProcess.Start(command with { User = Folder.Owner, Lock = Folder.Lock }, line => Keep(line, log));
+        var log = new ServerLog(Folder.Log);
+        _process = GuardedProcess.Start(command with { User = Folder.Owner, Lock = Folder.Lock }, log.Line);
         _ = ReportAsync(_process, log);
     }
 
@@ -50,36 +47,14 @@ internal abstract class ServerRunner(ContainerResource resource, string account,
         return answer[..length];
     }
 
-    private void Keep(string line, StreamWriter log)
-    {
-        lock (_lastLines)
-        {
-            _lastLines.Enqueue(line);
-            if (_lastLines.Count > LinesShown)
-            {
-                _lastLines.Dequeue();
-            }
-
-            if (log.BaseStream is not null)
-            {
-                log.WriteLine(line);
-            }
-        }
-    }
-
     /// <summary>A server's log is long and rarely read: it is shown when the server fails.</summary>
-    private async Task ReportAsync(GuardedProcess process, StreamWriter log)
+    private async Task ReportAsync(GuardedProcess process, ServerLog log)
     {
         var code = await process.Exited;
-        lock (_lastLines)
+        log.Dispose();
+        foreach (var line in code == 0 ? [] : log.LastLines())
         {
-            log.Dispose();
-            foreach (var line in code == 0 ? [] : _lastLines.ToArray())
-            {
-                context.Output.Line(resource.Name, line);
-            }
-
-            _lastLines.Clear();
+            context.Output.Line(resource.Name, line);
         }
     }
 }
