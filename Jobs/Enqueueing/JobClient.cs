@@ -15,7 +15,7 @@ internal sealed class JobClient(
         JobDefinition<TPayload, TResult> definition, TPayload payload, EnqueueOptions? options, CancellationToken cancellation)
     {
         var job = NewJob.Create(definition, payload, options);
-        var ticket = await buffer.AddAsync(job, cancellation);
+        var ticket = await JobsTelemetry.TimedAsync(buffer.AddAsync(job, cancellation), definition.Queue, "enqueue", "send");
         Announce(job, ticket);
         return ticket;
     }

@@ -56,7 +56,8 @@ internal sealed class QueueRunner(
             if (_claimIsUnsure) await DisownStatement.ExecuteAsync(database, queue, worker.Id, [.. _running.Keys], CancellationToken.None);
             _claimIsUnsure = true;
             // Not to be cut short: a claim that commits unheard would leave jobs that nobody runs.
-            var claimed = await ClaimStatement.ExecuteAsync(database, queue, types, worker.Id, limit, CancellationToken.None);
+            var claimed = await JobsTelemetry.TimedAsync(
+                ClaimStatement.ExecuteAsync(database, queue, types, worker.Id, limit, CancellationToken.None), queue, "claim", "receive");
             _claimIsUnsure = false;
             return claimed;
         }
