@@ -25,7 +25,7 @@ static async Task<int> RunAsync(BenchOptions options)
     using var terminated = PosixSignalRegistration.Create(PosixSignal.SIGTERM, Stop);
     try
     {
-        return await JobsBench.RunAsync(options, stopping.Token);
+        return await new JobsBench(options).RunAsync(stopping.Token);
     }
     catch (OperationCanceledException) when (stopping.IsCancellationRequested)
     {

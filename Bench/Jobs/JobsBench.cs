@@ -1,12 +1,15 @@
 using System.Globalization;
 using Concierge.Bench.Jobs.Figures;
+using Concierge.Bench.Limits;
 using Concierge.Bench.Measuring;
+using Concierge.Bench.Peers;
+using Concierge.Bench.Report;
 using Concierge.Bench.Servers;
 
 namespace Concierge.Bench.Jobs;
 
 /// <summary>Measures the engine, the machine's limits and the peers, one after the other, and prints one table.</summary>
-internal static class JobsBench
+internal sealed class JobsBench(BenchOptions options)
 {
     private static readonly Figure[] Figures =
     [
@@ -14,27 +17,82 @@ internal static class JobsBench
         LatencyFigure.Low, LatencyFigure.Moderate, CostFigure.Costs, IdleFigure.Idle,
     ];
 
-    public static async Task<int> RunAsync(BenchOptions options, CancellationToken cancellation)
-    {
-        var results = new Results();
-        await using (var servers = await BenchServers.StartAsync(cancellation))
-        {
-            var scene = new Scene(servers.Addresses, servers.ProcessIds);
-            foreach (var figure in Figures.Where(figure => options.Wants(figure.Name)))
-                await MeasureAsync(figure, scene, options.Runs, results, cancellation);
-        }
+    private readonly ResultsFolder _folder = ResultsFolder.Create(TimeProvider.System);
+    private readonly Results _own = new();
+    private readonly Results _limits = new();
+    private Dictionary<string, Results> _peers = [];
 
-        return 0;
+    public async Task<int> RunAsync(CancellationToken cancellation)
+    {
+        try
+        {
+            await using (var servers = await BenchServers.StartAsync(cancellation))
+            {
+                var scene = new Scene(servers.Addresses, servers.ProcessIds);
+                await MeasureOwnAsync(scene, cancellation);
+                await MeasureLimitsAsync(scene, cancellation);
+            }
+
+            // Only now: the peers bring their own servers, and the machine is theirs alone.
+            await MeasurePeersAsync(cancellation);
+            return 0;
+        }
+        finally
+        {
+            Write();
+        }
     }
 
-    private static async Task MeasureAsync(Figure figure, Scene scene, int runs, Results results, CancellationToken cancellation)
+    private async Task MeasureOwnAsync(Scene scene, CancellationToken cancellation)
     {
-        for (var run = 0; run < runs; run++)
+        foreach (var figure in Figures.Where(figure => options.Wants(figure.Name)))
         {
-            var values = await figure.RunAsync(scene, cancellation);
-            results.Add(values);
-            var text = values.Select(value => string.Create(CultureInfo.InvariantCulture, $"{value.Measure} {value.Value:0.##}"));
-            await Console.Error.WriteLineAsync($"[concierge] {string.Join(", ", text)}");
+            for (var run = 0; run < options.Runs; run++)
+            {
+                var values = await figure.RunAsync(scene, cancellation);
+                _own.Add(values);
+                Say("concierge", values);
+            }
         }
     }
+
+    private async Task MeasureLimitsAsync(Scene scene, CancellationToken cancellation)
+    {
+        foreach (var limit in Limit.All.Where(limit => options.WithLimits && limit.Figures.Any(options.Wants)))
+        {
+            for (var run = 0; run < options.Runs; run++)
+            {
+                var value = await limit.RunAsync(scene, cancellation);
+                _limits.Add(limit.Key, value);
+                Say("raw", [(limit.Key, value)]);
+            }
+        }
+    }
+
+    private async Task MeasurePeersAsync(CancellationToken cancellation)
+    {
+        if (!options.WithPeers) return;
+        if (PeersHarness.Find(options.Peers) is { } harness) _peers = await new PeersRun(harness, _folder).RunAsync(options, cancellation);
+        else await Console.Error.WriteLineAsync($"No peers' harness in {options.Peers}: their columns stay empty (--peers <folder>, CONCIERGE_PEERS).");
+    }
+
+    // Also after a run that was stopped: what has been measured is worth keeping.
+    private void Write()
+    {
+        var table = Table.Write(_own, _limits, _peers);
+        _folder.Write(table, new
+        {
+            Machine = new { Environment.ProcessorCount, Runtime = Environment.Version.ToString(), options.Runs, BenchHost.Concurrency, Producer.BulkChunk },
+            Concierge = _own.Runs,
+            Raw = _limits.Runs,
+            Peers = _peers.ToDictionary(peer => peer.Key, peer => peer.Value.Runs, StringComparer.Ordinal),
+        });
+        Console.WriteLine();
+        Console.Write(table);
+        Console.WriteLine();
+        Console.WriteLine($"Every run: {_folder.File("runs.json")}");
+    }
+
+    private static void Say(string who, IEnumerable<(string Measure, double Value)> values)
+        => Console.Error.WriteLine($"[{who}] {string.Join(", ", values.Select(value => string.Create(CultureInfo.InvariantCulture, $"{value.Measure} {value.Value:0.##}")))}");
 }
