@@ -15,7 +15,7 @@ public sealed record OverviewDto(
 
 /// <summary>What waits in a queue under one priority.</summary>
 /// <param name="Priority">0 high, 1 normal, 2 low.</param>
-/// <param name="OldestAgeMs">How long the one in front has been able to run.</param>
+/// <param name="OldestAgeMs">How long the oldest has been able to run; at least this long where <paramref name="Depth"/> is not exact.</param>
 public sealed record QueueDto(string Queue, int Priority, CountDto Depth, double? OldestAgeMs);
 
 /// <summary>A worker process.</summary>

@@ -97,12 +97,12 @@ internal sealed class BulkJob(JobsDatabase database, NoticePublisher notices, Ch
         {
             case BulkAction.Cancel:
                 var cancelled = await BulkCancelStatement.ExecuteAsync(database, ids, states, payload.Actor, payload.Reason, cancellation);
-                signals.Changed(cancelled);
+                foreach (var job in cancelled) signals.Changed(job);
                 signals.CancelRequested([.. cancelled.Where(job => job.State == JobState.Running).Select(job => job.Id)]);
                 return cancelled.Select(job => job.Id).Intersect(ids).Count();
             case BulkAction.Requeue:
                 var (requeued, queues) = await BulkRequeueStatement.ExecuteAsync(database, ids, states, begun, payload.Actor, payload.Reason!, cancellation);
-                signals.Changed(requeued);
+                foreach (var job in requeued) signals.Changed(job);
                 foreach (var queue in queues) notices.Announce(queue);
                 return requeued.Count;
             case BulkAction.Delete:

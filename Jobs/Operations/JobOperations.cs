@@ -72,7 +72,7 @@ internal sealed class JobOperations(
     {
         Guard.Length(reason, 1, MaxReason);
         var (changed, queues) = await BulkRequeueStatement.ExecuteAsync(database, [id], states: null, endedBy: null, actor, reason, cancellation);
-        signals.Changed(changed);
+        foreach (var job in changed) signals.Changed(job);
         foreach (var queue in queues) notices.Announce(queue);
         if (changed.Count > 0) return JobChange.Done;
         return await CancelStatement.ExistsAsync(database, id, ownerId: null, cancellation) ? JobChange.Conflict : JobChange.NotFound;

@@ -116,6 +116,7 @@ public sealed class BulkTests(FreshDatabase database) : IClassFixture<FreshDatab
     {
         var ticket = await host.Services.GetRequiredService<IJobOperations>().StartBulkAsync(action, criteria, "admin", reason, Cancellation);
         var end = await host.WaitForEndAsync(ticket.Id);
+        Assert.Empty((await host.Services.GetRequiredService<IJobAudit>().VerifyAsync(cancellation: Cancellation)).Broken);
         Assert.Equal((JobState.Completed, null), (end.State, end.Error));
         return end.Result!.Value;
     }

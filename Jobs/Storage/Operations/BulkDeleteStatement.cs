@@ -14,6 +14,7 @@ internal static class BulkDeleteStatement
           ORDER BY id FOR UPDATE)
         , gone AS (DELETE FROM jobs.jobs j USING held WHERE j.id = held.id RETURNING j.id)
         , steps AS (DELETE FROM jobs.steps s USING gone WHERE s.job_id = gone.id)
+        , waits AS (DELETE FROM jobs.waits w USING gone WHERE w.job_id = gone.id)
         , transitions AS (DELETE FROM jobs.transitions t USING gone WHERE t.job_id = gone.id)
         SELECT count(*) FROM gone
         """;

@@ -13,23 +13,28 @@ internal static class OverviewStatement
     /// <summary>Counted exactly up to here.</summary>
     public const int Cap = 10_000;
 
-    // From queue to queue by the index, rather than through every row.
+    // From queue to queue by the index, rather than through every row. The suspects are few, and in an index of their own.
     private const string Queues = """
         WITH RECURSIVE names AS (
-          (SELECT queue FROM jobs.jobs WHERE state = 'queued' ORDER BY queue LIMIT 1)
+          (SELECT queue FROM jobs.jobs WHERE state = 'queued' AND crashes < 2 ORDER BY queue LIMIT 1)
           UNION ALL
-          SELECT (SELECT j.queue FROM jobs.jobs j WHERE j.state = 'queued' AND j.queue > names.queue ORDER BY j.queue LIMIT 1)
+          SELECT (SELECT j.queue FROM jobs.jobs j WHERE j.state = 'queued' AND j.crashes < 2 AND j.queue > names.queue ORDER BY j.queue LIMIT 1)
           FROM names WHERE names.queue IS NOT NULL)
-        SELECT n.queue, p.priority, c.jobs,
-               (SELECT extract(epoch FROM now() - f.run_at)::float8 * 1000 FROM jobs.jobs f
-                WHERE f.state = 'queued' AND f.queue = n.queue AND f.priority = p.priority ORDER BY f.id LIMIT 1)
-        FROM names n
-        CROSS JOIN (VALUES (0::smallint), (1::smallint), (2::smallint)) AS p(priority)
-        CROSS JOIN LATERAL (
-          SELECT count(*) AS jobs FROM (
-            SELECT 1 FROM jobs.jobs j WHERE j.state = 'queued' AND j.queue = n.queue AND j.priority = p.priority LIMIT $1) capped) c
-        WHERE n.queue IS NOT NULL AND c.jobs > 0
-        ORDER BY n.queue, p.priority
+        , counted AS (
+          SELECT n.queue, p.priority, c.jobs, c.oldest
+          FROM names n
+          CROSS JOIN (VALUES (0::smallint), (1::smallint), (2::smallint)) AS p(priority)
+          CROSS JOIN LATERAL (
+            SELECT count(*) AS jobs, min(run_at) AS oldest FROM (
+              SELECT run_at FROM jobs.jobs j
+              WHERE j.state = 'queued' AND j.crashes < 2 AND j.queue = n.queue AND j.priority = p.priority LIMIT $1) capped) c
+          WHERE n.queue IS NOT NULL
+          UNION ALL
+          SELECT queue, priority, count(*), min(run_at) FROM (
+            SELECT queue, priority, run_at FROM jobs.jobs WHERE state = 'queued' AND crashes >= 2 LIMIT $1) suspects
+          GROUP BY queue, priority)
+        SELECT queue, priority, sum(jobs)::bigint, extract(epoch FROM now() - min(oldest))::float8 * 1000
+        FROM counted GROUP BY queue, priority HAVING sum(jobs) > 0 ORDER BY queue, priority
         """;
 
     private const string Counts = """
