@@ -15,7 +15,7 @@ using Concierge.Core.Data;
 using Concierge.Core.JobRequests;
 using Concierge.Core.Trips;
 using Concierge.Jobs;
-using Concierge.Tests.Time;
+using Concierge.Jobs.Testing;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.DataProtection;
 using Microsoft.AspNetCore.Hosting;
@@ -39,7 +39,7 @@ public sealed class TestApi : IAsyncLifetime
 
     public Uri Address { get; private set; } = new("http://localhost");
 
-    internal ManualTime Time { get; } = new(TimeProvider.System.GetUtcNow());
+    internal TestClock Time { get; } = new(TimeProvider.System.GetUtcNow());
 
     internal FakeJobs Jobs => Services.GetRequiredService<FakeJobs>();
 
