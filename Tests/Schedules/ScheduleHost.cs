@@ -57,8 +57,21 @@ internal sealed class ScheduleHost(JobsHost host) : IAsyncDisposable
 
     public async Task<ScheduleDto> FindAsync(string name) => (await ListAsync()).Single(schedule => string.Equals(schedule.Name, name, StringComparison.Ordinal));
 
-    public ValueTask<IScheduler> SchedulerAsync()
-        => host.Services.GetRequiredService<ISchedulerFactory>().GetScheduler(TestContext.Current.CancellationToken);
+    /// <summary>Waits until a firing has been noted, which is after its job may have run.</summary>
+    public Task<ScheduleDto> WaitUntilNotedAsync(string name) => WaitUntilAsync(name, schedule => schedule.PreviousFireAt is not null);
+
+    /// <summary>The schedule once it satisfies the condition. Quartz has no signal for what it does by itself, such as handling misfires.</summary>
+    public async Task<ScheduleDto> WaitUntilAsync(string name, Func<ScheduleDto, bool> condition)
+    {
+        using var patience = CancellationTokenSource.CreateLinkedTokenSource(TestContext.Current.CancellationToken);
+        patience.CancelAfter(TimeSpan.FromSeconds(30));
+        using var timer = new PeriodicTimer(TimeSpan.FromMilliseconds(20));
+        while (true)
+        {
+            if (await FindAsync(name) is var found && condition(found)) return found;
+            await timer.WaitForNextTickAsync(patience.Token);
+        }
+    }
 
     public ValueTask DisposeAsync() => host.DisposeAsync();
 

@@ -109,7 +109,7 @@ internal sealed class FakeJobs(TimeProvider time) : IJobClient, IJobReader, IJob
 
     public Task<JobTicket> EnqueueAsync<TPayload, TResult>(
         JobDefinition<TPayload, TResult> definition, TPayload payload, EnqueueOptions? options = null, CancellationToken cancellation = default)
-        => throw new NotSupportedException();
+        => Task.FromResult(Add(definition.Name, options));
 
     public JobTransaction Within(DbTransaction transaction) => throw new NotSupportedException();
 
