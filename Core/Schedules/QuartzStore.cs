@@ -72,6 +72,8 @@ internal static class QuartzStore
         {
             ApplicationName = "concierge-schedules",
             MaxPoolSize = MaxConcurrentFirings * 2,
+            // Quartz leaves nothing behind on a connection that another use of it would have to be protected from.
+            NoResetOnClose = true,
             Timeout = 10,
             CommandTimeout = 10,
         });

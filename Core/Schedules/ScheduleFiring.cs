@@ -27,7 +27,8 @@ internal sealed class ScheduleFiring(
             return;
         }
 
-        var due = schedule.At ?? DueAt(context);
+        // Also where another worker repeats the firing: then Quartz gives the moment that the first one was due.
+        var due = schedule.At ?? context.ScheduledFireTimeUtc ?? context.FireTimeUtc;
         var ticket = await InsistAsync(schedule, due, context.CancellationToken);
         logger.LogInformation("Schedule {Schedule} fired for {Due:O}: job {JobId}, duplicate: {Duplicate}", name, due, ticket.Id, ticket.IsDuplicate);
     }
@@ -35,14 +36,6 @@ internal sealed class ScheduleFiring(
     /// <summary>The idempotency key of a firing.</summary>
     public static string KeyOf(string schedule, DateTimeOffset due)
         => string.Create(CultureInfo.InvariantCulture, $"schedule:{schedule}:{due.UtcDateTime:yyyy-MM-ddTHH:mm:ss.fff}Z");
-
-    // A recovered firing has a trigger of its own, which remembers the moment that the first one was due.
-    private static DateTimeOffset DueAt(IJobExecutionContext context)
-        => context.Recovering
-            && context.MergedJobDataMap.TryGetValue(SchedulerConstants.FailedJobOriginalTriggerScheduledFireTime, out var value)
-            && long.TryParse(Convert.ToString(value, CultureInfo.InvariantCulture), CultureInfo.InvariantCulture, out var milliseconds)
-                ? DateTimeOffset.FromUnixTimeMilliseconds(milliseconds)
-                : context.ScheduledFireTimeUtc ?? context.FireTimeUtc;
 
     // Quartz has moved on to the next firing already: giving up would lose this one. When the process stops, Quartz
     // keeps the firing and another worker repeats it.

@@ -11,14 +11,14 @@ public sealed class SchedulesOptions
     /// <summary>A firing that is later than this is a missed one, and its schedule's misfire policy applies: 1 s to 1 h, default 1 min.</summary>
     public TimeSpan MisfireThreshold { get; set; } = TimeSpan.FromMinutes(1);
 
-    /// <summary>How often a worker says that it lives; one that is silent for twice this long loses its firings: 1 s to 5 min, default 10 s.</summary>
-    public TimeSpan CheckinInterval { get; set; } = TimeSpan.FromSeconds(10);
+    /// <summary>How often a worker says that it lives; one that is silent for twice this long loses its firings: 1 s to 5 min, default 15 s.</summary>
+    public TimeSpan CheckinInterval { get; set; } = TimeSpan.FromSeconds(15);
 
     /// <summary>
-    /// How soon a worker notices what another process changed, such as a schedule that an admin resumed: 1 s to 5 min, default 15 s.
+    /// How soon a worker notices what another process changed, such as a schedule that an admin resumed: 1 s to 5 min, default 30 s.
     /// Firings are on time whatever this says.
     /// </summary>
-    public TimeSpan IdleWait { get; set; } = TimeSpan.FromSeconds(15);
+    public TimeSpan IdleWait { get; set; } = TimeSpan.FromSeconds(30);
 }
 
 /// <summary>Names every setting that is wrong, by its key, when the host starts.</summary>

@@ -1,8 +1,8 @@
 using System.Text.Json;
 using Concierge.Contracts;
 using Concierge.Contracts.Schedules;
-using Concierge.Web.Admin;
 using Concierge.Web.Backend;
+using Concierge.Web.Operations;
 
 namespace Concierge.Web.Schedules;
 

@@ -1,4 +1,4 @@
-using Concierge.Web.Admin;
+using Concierge.Web.Operations;
 
 namespace Concierge.Web.Schedules;
 

@@ -1,8 +1,8 @@
 using Concierge.ServiceDefaults;
-using Concierge.Web.Admin;
 using Concierge.Web.Backend;
 using Concierge.Web.Guests;
 using Concierge.Web.Jobs;
+using Concierge.Web.Operations;
 using Concierge.Web.Schedules;
 using Microsoft.AspNetCore.Components.Web;
 using Microsoft.Extensions.DependencyInjection.Extensions;

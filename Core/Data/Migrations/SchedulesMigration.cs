@@ -5,7 +5,7 @@ namespace Concierge.Core.Data.Migrations;
 
 /// <summary>
 /// What is remembered of each schedule, and the tables in which Quartz 4.7 keeps what is due, in a schema of their
-/// own. Their names and columns are Quartz's: it refuses to start when one is missing. Times are milliseconds since 0001.
+/// own. Their names and columns are Quartz's: it refuses to start when one is missing. Times are ticks of 100 ns since the year 1, in UTC.
 /// Its tables of execution history are left out; the jobs have theirs.
 /// </summary>
 [DbContext(typeof(ConciergeDb))]

@@ -1,4 +1,4 @@
-namespace Concierge.Web.Admin;
+namespace Concierge.Web.Operations;
 
 /// <summary>What makes the viewer an admin to Api. Scoped; the same for a request and for the circuit of its page.</summary>
 public interface IAdminKey
