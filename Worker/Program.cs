@@ -15,6 +15,7 @@ builder.AddRabbitMQClient(ResourceNames.RabbitMq, settings => settings.MaxConnec
 builder.Services.AddConciergeData().AddPeople().AddAi().AddTrips().AddJobs().AddSchedules();
 
 if (Migration.IsAskedFor(args)) return await Migration.RunAsync(builder);
+if (Verification.IsAskedFor(args)) return await Verification.RunAsync(builder);
 
 builder.Services.AddJobWorker().AddScheduleRunner();
 var app = builder.Build();

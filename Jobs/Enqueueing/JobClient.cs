@@ -1,4 +1,6 @@
 using System.Data.Common;
+using System.Text.Json;
+using Concierge.Contracts;
 using Concierge.Contracts.Jobs;
 using Concierge.Jobs.Dispatch;
 using Concierge.Jobs.Live;
@@ -9,26 +11,42 @@ namespace Concierge.Jobs.Enqueueing;
 
 /// <inheritdoc cref="IJobClient"/>
 internal sealed class JobClient(
-    EnqueueBuffer buffer, JobsDatabase database, NoticePublisher notices, ChangeSignals signals) : IJobClient
+    EnqueueBuffer buffer, JobsDatabase database, JobRegistry registry, Announcer announcer, NoticePublisher notices, ChangeSignals signals) : IJobClient
 {
     public async Task<JobTicket> EnqueueAsync<TPayload, TResult>(
         JobDefinition<TPayload, TResult> definition, TPayload payload, EnqueueOptions? options, CancellationToken cancellation)
     {
         var job = NewJob.Create(definition, payload, options);
         var ticket = await buffer.AddAsync(job, cancellation);
-        Announce(job, ticket);
+        announcer.Enqueued(job, ticket);
         return ticket;
     }
 
+    public Task<IReadOnlyList<JobTicket>> EnqueueManyAsync<TPayload, TResult>(
+        JobDefinition<TPayload, TResult> definition, IReadOnlyList<TPayload> payloads, EnqueueOptions? options, CancellationToken cancellation)
+        => InOwnTransactionAsync(jobs => jobs.EnqueueManyAsync(definition, payloads, options, cancellation), cancellation);
+
+    public Task<PublishedEvent> PublishAsync<TData>(string name, TData data, PublishOptions? options, CancellationToken cancellation)
+        => InOwnTransactionAsync(jobs => jobs.PublishAsync(name, data, options, cancellation), cancellation);
+
     public JobTransaction Within(DbTransaction transaction)
         => transaction is NpgsqlTransaction npgsql
-            ? new JobTransactionScope(npgsql, this)
+            ? new JobTransactionScope(npgsql, registry, announcer)
             : throw new ArgumentException($"An Npgsql transaction is needed, and this is a {transaction?.GetType().Name ?? "null"}.", nameof(transaction));
+
+    public async Task<JobChange> AnswerAsync<T>(Guid id, string wait, T answer, string actor, Guid? ownerId, CancellationToken cancellation)
+    {
+        var json = JsonSerializer.Serialize(answer, Wire.Json);
+        var (isTaken, woken) = await WaitStatements.AnswerAsync(database, id, wait, json, actor, ownerId, cancellation);
+        announcer.Woken(woken);
+        if (isTaken) return JobChange.Done;
+        return await CancelStatement.ExistsAsync(database, id, ownerId, cancellation) ? JobChange.Conflict : JobChange.NotFound;
+    }
 
     public async Task<JobChange> CancelAsync(Guid id, string actor, Guid? ownerId, CancellationToken cancellation)
     {
         var (change, affected) = await CancelStatement.ExecuteAsync(database, id, actor, ownerId, cancellation);
-        signals.Changed(affected);
+        foreach (var job in affected) signals.Changed(job);
         signals.CancelRequested([.. affected.Where(job => job.State == JobState.Running).Select(job => job.Id)]);
         return change;
     }
@@ -36,7 +54,7 @@ internal sealed class JobClient(
     public async Task<JobChange> RetryAsync(Guid id, string actor, Guid? ownerId, CancellationToken cancellation)
     {
         var (change, queue, affected) = await RetryStatement.ExecuteAsync(database, id, actor, ownerId, cancellation);
-        signals.Changed(affected);
+        foreach (var job in affected) signals.Changed(job);
         if (queue is not null) notices.Announce(queue);
         return change;
     }
@@ -46,11 +64,13 @@ internal sealed class JobClient(
 
     public Task<int> CleanupAsync(CancellationToken cancellation) => CleanupStatement.ExecuteAllAsync(database, cancellation);
 
-    internal void Announce(NewJob job, JobTicket ticket)
+    private async Task<T> InOwnTransactionAsync<T>(Func<JobTransactionScope, Task<T>> write, CancellationToken cancellation)
     {
-        JobsTelemetry.Enqueued(job.Definition, ticket.IsDuplicate);
-        if (ticket.IsDuplicate) return;
-        signals.Changed([new ChangedJob(job.Id, job.OwnerId, JobState.Queued)]);
-        if (job.RunAt is null) notices.Announce(job.Definition.Queue);
+        await using var connection = await database.OpenAsync(cancellation);
+        await using var transaction = await connection.BeginTransactionAsync(cancellation);
+        var jobs = new JobTransactionScope(transaction, registry, announcer);
+        var written = await write(jobs);
+        await jobs.CommitAsync(cancellation);
+        return written;
     }
 }
