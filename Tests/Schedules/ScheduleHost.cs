@@ -24,7 +24,6 @@ internal sealed class ScheduleHost(JobsHost host) : IAsyncDisposable
         Firings? firings = null,
         TimeProvider? time = null,
         bool fires = true,
-        Action<IServiceCollection>? configure = null,
         params (string Key, string Value)[] settings)
     {
         await MigrateAsync(servers);
@@ -38,7 +37,6 @@ internal sealed class ScheduleHost(JobsHost host) : IAsyncDisposable
                 if (firings is not null) services.AddSingleton(firings).AddJob<RecordedJob, ScriptedInput, ScriptedResult>();
                 define(services);
                 if (time is not null) services.AddQuartz(quartz => quartz.UseTimeProvider(time));
-                configure?.Invoke(services);
                 if (fires) services.AddScheduleRunner();
             },
             [("Schedules:IdleWait", "00:00:01"), ("Schedules:CheckinInterval", "00:00:01"), .. settings]);

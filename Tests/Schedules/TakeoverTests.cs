@@ -1,7 +1,5 @@
-using System.Data.Common;
 using Concierge.Core.Schedules;
 using Concierge.Jobs;
-using Concierge.Jobs.Enqueueing;
 using Concierge.Tests.Infrastructure;
 using Concierge.Tests.Jobs;
 using Microsoft.Extensions.DependencyInjection;
@@ -22,13 +20,13 @@ public sealed class TakeoverTests(ConciergeApp app) : ScheduleTest(app)
         var stall = new Stall(stallsAfterEnqueueing);
         var stalledTime = new JumpTime(s_due.AddMinutes(-1));
         var stalled = await ScheduleHost.StartAsync(
-            Database.Servers, Hourly, firings, stalledTime, configure: services => services.AddSingleton<IJobClient>(
-                provider => new StallingJobs(ActivatorUtilities.CreateInstance<JobClient>(provider), stall)));
+            Database.Servers, services => services.AddSingleton<Schedule>(new Stalling(Hourly, stall)), firings, stalledTime);
         stalledTime.JumpTo(s_due);
         await stall.Reached.WaitAsync(TimeSpan.FromSeconds(30), TestContext.Current.CancellationToken);
 
         // For this one the other has not checked in for ten seconds.
-        await using var healthy = await ScheduleHost.StartAsync(Database.Servers, Hourly, firings, new JumpTime(s_due.AddSeconds(10)));
+        await using var healthy = await ScheduleHost.StartAsync(
+            Database.Servers, services => services.AddSingleton(Hourly), firings, new JumpTime(s_due.AddSeconds(10)));
 
         Assert.Equal(["hourly"], await firings.WaitForAsync(1));
         await healthy.WaitUntilNotedAsync("hourly");
@@ -39,8 +37,8 @@ public sealed class TakeoverTests(ConciergeApp app) : ScheduleTest(app)
             await Database.ScalarAsync<string>("SELECT string_agg(idempotency_key, ' ') FROM jobs.jobs"));
     }
 
-    private static void Hourly(IServiceCollection services)
-        => services.AddSchedule("hourly", "0 * * * *", RecordedJob.Definition, new ScriptedInput("hourly"));
+    private static Schedule Hourly { get; } = new Schedule<ScriptedInput, ScriptedResult>(
+        "hourly", "0 * * * *", At: null, RecordedJob.Definition, new ScriptedInput("hourly"), new ScheduleOptions());
 
     /// <summary>Where the stalling worker stands still, and until when.</summary>
     private sealed class Stall(bool afterEnqueueing)
@@ -61,28 +59,14 @@ public sealed class TakeoverTests(ConciergeApp app) : ScheduleTest(app)
         }
     }
 
-    private sealed class StallingJobs(IJobClient jobs, Stall stall) : IJobClient
+    private sealed record Stalling(Schedule Inner, Stall Stall) : Schedule(Inner.Name, Inner.Cron, Inner.At, Inner.Definition, Inner.Options)
     {
-        public async Task<JobTicket> EnqueueAsync<TPayload, TResult>(
-            JobDefinition<TPayload, TResult> definition, TPayload payload, EnqueueOptions? options = null, CancellationToken cancellation = default)
+        public override async Task<JobTicket> EnqueueAsync(IJobClient jobs, EnqueueOptions? options, CancellationToken cancellation)
         {
-            if (!stall.AfterEnqueueing) await stall.HereAsync(cancellation);
-            var ticket = await jobs.EnqueueAsync(definition, payload, options, cancellation);
-            if (stall.AfterEnqueueing) await stall.HereAsync(cancellation);
+            if (!Stall.AfterEnqueueing) await Stall.HereAsync(cancellation);
+            var ticket = await Inner.EnqueueAsync(jobs, options, cancellation);
+            if (Stall.AfterEnqueueing) await Stall.HereAsync(cancellation);
             return ticket;
         }
-
-        public JobTransaction Within(DbTransaction transaction) => jobs.Within(transaction);
-
-        public Task<JobChange> CancelAsync(Guid id, string actor, Guid? ownerId = null, CancellationToken cancellation = default)
-            => jobs.CancelAsync(id, actor, ownerId, cancellation);
-
-        public Task<JobChange> RetryAsync(Guid id, string actor, Guid? ownerId = null, CancellationToken cancellation = default)
-            => jobs.RetryAsync(id, actor, ownerId, cancellation);
-
-        public Task<JobChange> DeleteAsync(Guid id, string actor, Guid? ownerId = null, CancellationToken cancellation = default)
-            => jobs.DeleteAsync(id, actor, ownerId, cancellation);
-
-        public Task<int> CleanupAsync(CancellationToken cancellation = default) => jobs.CleanupAsync(cancellation);
     }
 }
