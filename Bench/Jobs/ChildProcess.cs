@@ -28,13 +28,13 @@ internal static class ChildProcess
         Say("ready");
         using var end = new CancellationTokenSource();
         var telling = TellAsync(tally, end.Token);
-        await ObeyAsync(host, tally);
+        await ObeyAsync(host, tally, end);
         await end.CancelAsync();
         await telling;
         return 0;
     }
 
-    private static async Task ObeyAsync(BenchHost host, Tally tally)
+    private static async Task ObeyAsync(BenchHost host, Tally tally, CancellationTokenSource telling)
     {
         while (await Console.In.ReadLineAsync() is { } line)
         {
@@ -46,6 +46,11 @@ internal static class ChildProcess
                     break;
                 case ["expect", var jobs]:
                     tally.Expect(int.Parse(jobs, CultureInfo.InvariantCulture));
+                    break;
+                case ["quiet"]:
+                    // Forty looks a second would be most of what an idle process does.
+                    await telling.CancelAsync();
+                    Say("quieted");
                     break;
                 case ["report"]:
                     Say($"report {JsonSerializer.Serialize(Report(tally))}");

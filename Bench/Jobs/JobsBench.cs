@@ -1,5 +1,6 @@
 using System.Globalization;
 using Concierge.Bench.Jobs.Figures;
+using Concierge.Bench.Jobs.Scale;
 using Concierge.Bench.Limits;
 using Concierge.Bench.Measuring;
 using Concierge.Bench.Peers;
@@ -31,6 +32,7 @@ internal sealed class JobsBench(BenchOptions options)
                 var scene = new Scene(servers.Addresses, servers.ProcessIds);
                 await MeasureOwnAsync(scene, cancellation);
                 await MeasureLimitsAsync(scene, cancellation);
+                if (options.Scale) await MeasureScaleAsync(scene, cancellation);
             }
 
             // Only now: the peers bring their own servers, and the machine is theirs alone.
@@ -66,6 +68,21 @@ internal sealed class JobsBench(BenchOptions options)
                 _limits.Add(limit.Key, value);
                 Say("raw", [(limit.Key, value)]);
             }
+        }
+    }
+
+    // Once: what takes a quarter of an hour does not hang on a second.
+    private async Task MeasureScaleAsync(Scene scene, CancellationToken cancellation)
+    {
+        await using var database = await scene.FreshDatabaseAsync(cancellation);
+        await KeepAsync(LargeDrain.MeasureAsync(scene, database, options.ScaleJobs, cancellation));
+        await KeepAsync(LargeCleanup.MeasureAsync(database, cancellation));
+
+        async Task KeepAsync(Task<(string Measure, double Value)[]> measuring)
+        {
+            var values = await measuring;
+            _own.Add(values);
+            Say("concierge", values);
         }
     }
 

@@ -66,6 +66,9 @@ internal sealed class WorkerProcess : IAsyncDisposable
 
     public Task StartAsync(CancellationToken cancellation) => AskAsync("start", "started", cancellation);
 
+    /// <summary>Makes the process tell nothing of its progress any more, so that all it does is the engine's doing.</summary>
+    public Task QuietAsync(CancellationToken cancellation) => AskAsync("quiet", "quieted", cancellation);
+
     public async Task<WorkerReport> ReportAsync(CancellationToken cancellation)
         => JsonSerializer.Deserialize<WorkerReport>(await AskAsync("report", "report", cancellation))!;
 

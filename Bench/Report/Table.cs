@@ -19,7 +19,7 @@ internal static class Table
         var text = new StringBuilder();
         text.AppendLine("| figure | Concierge | best Postgres peer | ratio | BullMQ | ratio | raw limit | share |");
         text.AppendLine("| --- | --- | --- | --- | --- | --- | --- | --- |");
-        foreach (var row in Row.All)
+        foreach (var row in Row.All.Concat(ScaleRows.All))
         {
             if (own.Of(row.Measure) is not { } measured) continue;
             var postgres = Best(row, peers, PeersRun.OnPostgres);

@@ -60,6 +60,21 @@ internal sealed class Database : IAsyncDisposable
         return (T)(await command.ExecuteScalarAsync(cancellation))!;
     }
 
+    /// <summary>The statements counted since <see cref="ForgetStatementsAsync"/>, the most frequent first.</summary>
+    public async Task<IReadOnlyList<(string Text, long Calls)>> FrequentStatementsAsync(CancellationToken cancellation)
+    {
+        await using var command = _observer.CreateCommand("""
+            SELECT left(regexp_replace(query, '\s+', ' ', 'g'), 100), calls FROM pg_stat_statements
+            WHERE dbid = (SELECT oid FROM pg_database WHERE datname = current_database()) ORDER BY calls DESC LIMIT 8
+            """);
+        var statements = new List<(string, long)>();
+        await using var reader = await command.ExecuteReaderAsync(cancellation);
+        while (await reader.ReadAsync(cancellation)) statements.Add((reader.GetString(0), reader.GetInt64(1)));
+        return statements;
+    }
+
+    public Task ForgetStatementsAsync(CancellationToken cancellation) => ExecuteAsync("SELECT pg_stat_statements_reset()", cancellation);
+
     public async ValueTask DisposeAsync()
     {
         await _observer.DisposeAsync();

@@ -1,3 +1,4 @@
+using System.Globalization;
 using Concierge.Bench.Measuring;
 using Concierge.Bench.Servers;
 
@@ -22,11 +23,16 @@ internal static class IdleFigure
         // It has worked, as any system has that rests.
         await using (var producer = await Producer.OpenAsync(database.Addresses, cancellation)) await producer.AddBacklogAsync(1_000, cancellation);
         await worker.HandledAsync(1_000, cancellation);
+        await client.QuietAsync(cancellation);
+        await worker.QuietAsync(cancellation);
         await Task.Delay(Settling, cancellation);
 
+        if (counted) await database.ForgetStatementsAsync(cancellation);
         var before = await ReadAsync();
         await Task.Delay(Measured, cancellation);
         var after = await ReadAsync();
+        foreach (var (text, calls) in counted ? await database.FrequentStatementsAsync(cancellation) : [])
+            await Console.Error.WriteLineAsync($"[concierge] idle: {calls.ToString(CultureInfo.InvariantCulture)} times {text}");
         var seconds = (after.At - before.At) / 1000;
         var statements = after.Statements - before.Statements;
         return
