@@ -11,6 +11,8 @@ public static class Urls
     public const string JobRoute = "/jobs/{Id:guid}";
     public const string Trips = "/trips";
     public const string TripRoute = "/trips/{Id:guid}";
+    public const string Admin = "/admin";
+    public const string AdminSchedules = "/admin/schedules";
     public const string NotFound = "/not-found";
     public const string Error = "/error";
 

@@ -25,6 +25,10 @@ public sealed class OpenApiTests(OpenApiTests.DescribedApi described) : IClassFi
         "GET /api/trips",
         "GET /api/trips/{id}",
         "GET /api/trips/by-task/{taskId}",
+        "GET /api/schedules",
+        "POST /api/schedules/{name}/pause",
+        "POST /api/schedules/{name}/resume",
+        "POST /api/schedules/{name}/trigger",
     ];
 
     [Fact]
@@ -103,7 +107,7 @@ public sealed class OpenApiTests(OpenApiTests.DescribedApi described) : IClassFi
     /// <summary>The edge with every feature's routes.</summary>
     public sealed class DescribedApi : IAsyncLifetime
     {
-        public TestApi Api { get; } = new() { HasTrips = true };
+        public TestApi Api { get; } = new() { HasFeatures = true };
 
         public ValueTask InitializeAsync() => Api.InitializeAsync();
 

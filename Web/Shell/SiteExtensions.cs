@@ -2,7 +2,10 @@ using Concierge.ServiceDefaults;
 using Concierge.Web.Backend;
 using Concierge.Web.Guests;
 using Concierge.Web.Jobs;
+using Concierge.Web.Operations;
+using Concierge.Web.Schedules;
 using Microsoft.AspNetCore.Components.Web;
+using Microsoft.Extensions.DependencyInjection.Extensions;
 using Microsoft.Extensions.Http.Resilience;
 using Radzen;
 
@@ -34,6 +37,8 @@ public static class SiteExtensions
         });
         var address = new Uri($"http://{ResourceNames.Api}");
         services.AddHttpClient<ConciergeApi>(http => http.BaseAddress = address).KeepsNoCookies();
+        services.AddHttpClient<SchedulesApi>(http => http.BaseAddress = address).KeepsNoCookies();
+        services.TryAddScoped<IAdminKey, SignedOut>();
         services.AddHttpClient(GuestDesk.Client, http => http.BaseAddress = address).KeepsNoCookies();
         return services.AddScoped<GuestDesk>().AddScoped<JobEvents>().AddScoped<JobFollower>().AddScoped<JobActions>();
     }
