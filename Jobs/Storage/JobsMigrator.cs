@@ -1,4 +1,5 @@
 using System.Reflection;
+using Concierge.Jobs.Storage.Operations;
 using Microsoft.Extensions.Logging;
 using Npgsql;
 
@@ -14,13 +15,22 @@ public sealed class JobsMigrator
     private const long AdvisoryLock = 0x6a6f6273;
 
     private readonly JobsDatabase _database;
+    private readonly SearchIndexes _indexes;
     private readonly ILogger<JobsMigrator> _logger;
 
-    internal JobsMigrator(JobsDatabase database, ILogger<JobsMigrator> logger) => (_database, _logger) = (database, logger);
+    internal JobsMigrator(JobsDatabase database, SearchIndexes indexes, ILogger<JobsMigrator> logger)
+        => (_database, _indexes, _logger) = (database, indexes, logger);
 
-    /// <summary>Applies what is missing. Returns how many files were applied.</summary>
+    /// <summary>Applies what is missing, then builds the indexes that search needs. Returns how many files were applied.</summary>
     /// <exception cref="NpgsqlException">The database cannot be reached or refuses a statement; nothing of that file is kept.</exception>
     public async Task<int> MigrateAsync(CancellationToken cancellation = default)
+    {
+        var applied = await ApplyAllAsync(cancellation);
+        await _indexes.EnsureAsync(cancellation);
+        return applied;
+    }
+
+    private async Task<int> ApplyAllAsync(CancellationToken cancellation)
     {
         await using var connection = await _database.OpenAsync(cancellation);
         await ExecuteAsync(connection, $"SELECT pg_advisory_lock({AdvisoryLock})", cancellation);

@@ -1,8 +1,18 @@
+using Microsoft.AspNetCore.Components;
+
 namespace Concierge.Web.Operations;
 
-/// <summary>What makes the viewer an admin to Api. Scoped; the same for a request and for the circuit of its page.</summary>
+/// <summary>The key with which the viewer signed in as admin, for clients of Api's admin routes.</summary>
 public interface IAdminKey
 {
-    /// <summary>The key; null for a viewer who has not shown that they know it.</summary>
+    /// <summary>To be sent as <c>X-Admin-Key</c>; null when the viewer is no admin.</summary>
     string? Value { get; }
+}
+
+/// <inheritdoc/>
+/// <remarks>Filled from the cookie for a request, and handed to the page's circuit by protected component state.</remarks>
+public sealed class AdminSession : IAdminKey
+{
+    [PersistentState]
+    public string? Value { get; set; }
 }

@@ -5,7 +5,6 @@ using Concierge.Web.Jobs;
 using Concierge.Web.Operations;
 using Concierge.Web.Schedules;
 using Microsoft.AspNetCore.Components.Web;
-using Microsoft.Extensions.DependencyInjection.Extensions;
 using Microsoft.Extensions.Http.Resilience;
 using Radzen;
 
@@ -19,10 +18,12 @@ public static class SiteExtensions
         services.AddRazorComponents()
             .AddInteractiveServerComponents()
             .RegisterPersistentService<GuestSession>(RenderMode.InteractiveServer)
+            .RegisterPersistentService<AdminSession>(RenderMode.InteractiveServer)
             .RegisterPersistentService<Viewer>(RenderMode.InteractiveServer);
         services.AddRadzenComponents();
         services.AddHttpContextAccessor();
         services.AddSingleton(TimeProvider.System);
+        services.AddSingleton<AdminCookie>().AddScoped<AdminSession>().AddScoped<IAdminKey>(provider => provider.GetRequiredService<AdminSession>());
         return services.AddScoped<GuestSession>().AddScoped<Viewer>();
     }
 
@@ -38,7 +39,7 @@ public static class SiteExtensions
         var address = new Uri($"http://{ResourceNames.Api}");
         services.AddHttpClient<ConciergeApi>(http => http.BaseAddress = address).KeepsNoCookies();
         services.AddHttpClient<SchedulesApi>(http => http.BaseAddress = address).KeepsNoCookies();
-        services.TryAddScoped<IAdminKey, SignedOut>();
+        services.AddHttpClient<AdminApi>(http => http.BaseAddress = address).KeepsNoCookies();
         services.AddHttpClient(GuestDesk.Client, http => http.BaseAddress = address).KeepsNoCookies();
         return services.AddScoped<GuestDesk>().AddScoped<JobEvents>().AddScoped<JobFollower>().AddScoped<JobActions>();
     }

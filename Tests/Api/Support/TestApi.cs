@@ -5,6 +5,7 @@ using Concierge.Api;
 using Concierge.Api.Admin;
 using Concierge.Api.Guests;
 using Concierge.Api.Jobs;
+using Concierge.Api.Operations;
 using Concierge.Api.Realtime;
 using Concierge.Api.Schedules;
 using Concierge.Api.Tasks;
@@ -66,6 +67,9 @@ public sealed class TestApi : IAsyncLifetime
         builder.Services.AddSingleton<FakeJobs>();
         builder.Services.AddSingleton<IJobClient>(services => services.GetRequiredService<FakeJobs>());
         builder.Services.AddSingleton<IJobReader>(services => services.GetRequiredService<FakeJobs>());
+        builder.Services.AddSingleton<FakeOperations>();
+        builder.Services.AddSingleton<IJobOperations>(services => services.GetRequiredService<FakeOperations>());
+        builder.Services.AddSingleton<IJobAiCalls>(services => services.GetRequiredService<FakeOperations>());
         builder.Services.AddSingleton<IJobFeed>(services => services.GetRequiredService<FakeJobs>());
         foreach (var type in (string[])["echo", "echo_slowly"])
             builder.Services.AddScoped<IJobRequest>(services => new EchoJob(services.GetRequiredService<FakeJobs>(), type));
@@ -82,6 +86,7 @@ public sealed class TestApi : IAsyncLifetime
         _app.MapGuests();
         _app.MapJobs();
         _app.MapTasks();
+        _app.MapOperations();
         _app.MapRealtime();
         _app.MapOpenApi();
         if (HasFeatures)
