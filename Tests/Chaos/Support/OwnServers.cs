@@ -9,7 +9,7 @@ public sealed class OwnPostgres() : NativeServer("postgres")
 {
     public const int MaxConnections = 150;
 
-    public string ConnectionString => $"Host=127.0.0.1;Port={Port};Username=postgres;Password={Password};Database=postgres;SSL Mode=Disable";
+    public string ConnectionString => $"Host=127.0.0.1;Port={Port};Username=postgres;Password={Password};Database=postgres;SSL Mode=Disable;Include Error Detail=true";
 
     private string Cluster => Path.Combine(Folder.FullName, "cluster");
 
