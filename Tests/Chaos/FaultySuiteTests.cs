@@ -29,7 +29,7 @@ public sealed class FaultySuiteTests(ChaosServers servers)
             [GivenServers.Redis] = direct.Redis,
             [GivenServers.RabbitMq] = direct.RabbitMq.Replace($":{servers.RabbitMq.Port}", $":{rabbitMq.Port}", StringComparison.Ordinal),
         }));
-        var code = await suite.WaitForExitAsync();
+        var code = await suite.WaitForExitAsync(TimeSpan.FromMinutes(5));
 
         var assembly = XDocument.Load(results).Descendants("assembly").Single();
         var failed = string.Join(", ", assembly.Descendants("test").Where(test => test.Attribute("result")?.Value == "Fail").Select(test => test.Attribute("name")?.Value));
