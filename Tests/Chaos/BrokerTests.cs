@@ -22,15 +22,15 @@ public sealed class BrokerTests(ChaosServers servers)
         var feeding = FeedAsync(run, done.Token);
         await run.WaitForLedgerAsync(ledger => ledger.Count(line => line.What == LedgerEvent.Finished) >= 50, "some jobs", TimeSpan.FromSeconds(60));
 
-        await OutageAsync(run, TimeSpan.FromSeconds(30), () => { });
-        await OutageAsync(run, TimeSpan.FromSeconds(5), servers.RabbitMq.DeleteData);
+        var first = await OutageAsync(run, proxy, TimeSpan.FromSeconds(30), () => { });
+        var second = await OutageAsync(run, proxy, TimeSpan.FromSeconds(5), servers.RabbitMq.DeleteData);
         await done.CancelAsync();
         var slowest = await feeding;
         await run.WaitForAllAsync(TimeSpan.FromSeconds(60));
 
         var report = await run.CheckAsync();
         report.Print("RabbitMQ away 30 s, then with its data deleted", string.Create(CultureInfo.InvariantCulture,
-            $"{run.Refused} enqueues refused, slowest {slowest.TotalSeconds:F1} s; {proxy.Published} notices published"));
+            $"{run.Refused} enqueues refused, slowest {slowest.TotalSeconds:F1} s; {proxy.Published} notices published, again {first.TotalSeconds:F0} and {second.TotalSeconds:F0} s after its return"));
         report.AssertSound();
         Assert.Equal(report.Enqueued, report.Completed);
         Assert.Equal(0, run.Refused);
@@ -39,7 +39,8 @@ public sealed class BrokerTests(ChaosServers servers)
         Assert.InRange(report.Recovered!.Value, TimeSpan.Zero, TimeSpan.FromSeconds(15));
     }
 
-    private async Task OutageAsync(ChaosRun run, TimeSpan pause, Action whileAway)
+    // Gives how long it took after the return until notices went out again: until then the sweep finds the jobs.
+    private async Task<TimeSpan> OutageAsync(ChaosRun run, AmqpFaults proxy, TimeSpan pause, Action whileAway)
     {
         run.Ledger.Write(LedgerEvent.Fault, detail: "rabbitmq");
         await servers.RabbitMq.StopAsync("KILL");
@@ -47,7 +48,9 @@ public sealed class BrokerTests(ChaosServers servers)
         await Task.Delay(pause, TimeProvider.System, TestContext.Current.CancellationToken);
         await servers.RabbitMq.StartAsync();
         run.Ledger.Write(LedgerEvent.Healed, detail: "rabbitmq");
-        await Task.Delay(TimeSpan.FromSeconds(5), TimeProvider.System, TestContext.Current.CancellationToken);
+        var (since, published) = (TimeProvider.System.GetTimestamp(), proxy.Published);
+        await run.WaitForLedgerAsync(_ => proxy.Published >= published + 20, "notices published again", TimeSpan.FromSeconds(30));
+        return TimeProvider.System.GetElapsedTime(since);
     }
 
     // Twenty jobs a second; gives how long the slowest enqueue took.
