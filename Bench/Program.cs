@@ -1,18 +1,41 @@
+using System.Runtime.InteropServices;
+using System.Runtime.Versioning;
+using Concierge.Bench;
 using Concierge.Bench.Jobs;
 
-return args switch
-{
-    ["jobs", ..] => await JobsBench.RunAsync(),
-    _ => Usage(),
-};
+// Accounts, signals and /proc: the servers run natively.
+[assembly: UnsupportedOSPlatform("windows")]
 
-static int Usage()
+switch (args)
 {
-    Console.WriteLine("""
-        dotnet run -c Release --project Bench -- jobs
-          Enqueues and drains no-op jobs and prints rates and latencies, three runs each, median (min-max).
-          Needs servers: ConnectionStrings__concierge (a PostgreSQL account that may create databases),
-          ConnectionStrings__redis and ConnectionStrings__rabbitmq.
-        """);
-    return 2;
+    case ["worker" or "client"]:
+        return await ChildProcess.RunAsync(args[0]);
+    case ["jobs", .. var rest] when BenchOptions.Parse(rest) is { } options:
+        return await RunAsync(options);
+    default:
+        Console.WriteLine(BenchOptions.Usage);
+        return 2;
+}
+
+// Ctrl+C ends the run, not the process: the servers are stopped first.
+static async Task<int> RunAsync(BenchOptions options)
+{
+    using var stopping = new CancellationTokenSource();
+    using var interrupted = PosixSignalRegistration.Create(PosixSignal.SIGINT, Stop);
+    using var terminated = PosixSignalRegistration.Create(PosixSignal.SIGTERM, Stop);
+    try
+    {
+        return await new JobsBench(options).RunAsync(stopping.Token);
+    }
+    catch (OperationCanceledException) when (stopping.IsCancellationRequested)
+    {
+        await Console.Error.WriteLineAsync("Stopped.");
+        return 130;
+    }
+
+    void Stop(PosixSignalContext signal)
+    {
+        signal.Cancel = true;
+        stopping.Cancel();
+    }
 }

@@ -3,6 +3,8 @@ namespace Concierge.Jobs;
 /// <summary>How one job differs from its definition. Every property is optional.</summary>
 public sealed record EnqueueOptions
 {
+    internal static EnqueueOptions None { get; } = new();
+
     /// <summary>Whose job it is; null for the system's own.</summary>
     public Guid? OwnerId { get; init; }
 

@@ -1,5 +1,4 @@
 using System.Data.Common;
-using Concierge.Contracts.Jobs;
 
 namespace Concierge.Jobs;
 
@@ -13,6 +12,41 @@ public interface IJobClient
         TPayload payload,
         EnqueueOptions? options = null,
         CancellationToken cancellation = default);
+
+    /// <summary>Stores many jobs of one type in one transaction, in few statements, and tells the workers once.</summary>
+    /// <param name="definition">The type.</param>
+    /// <param name="payloads">Any number; statements take 2,000 each.</param>
+    /// <param name="options">For every one of them; a job id or an idempotency key cannot be.</param>
+    /// <param name="cancellation">Cancels the whole.</param>
+    /// <returns>A ticket for each payload, in their order.</returns>
+    /// <exception cref="ArgumentException">The options or a payload break a rule named in the message; nothing was stored.</exception>
+    Task<IReadOnlyList<JobTicket>> EnqueueManyAsync<TPayload, TResult>(
+        JobDefinition<TPayload, TResult> definition,
+        IReadOnlyList<TPayload> payloads,
+        EnqueueOptions? options = null,
+        CancellationToken cancellation = default);
+
+    /// <summary>
+    /// Publishes an event: starts one job of every type that <see cref="JobDefinition.StartsOn"/> it, with the event's
+    /// data as payload, and wakes the jobs that wait for it. All of that happens once, or not at all. Only types that
+    /// this process has registered are started.
+    /// </summary>
+    /// <param name="name">Such as <c>calendar/sync.requested</c>; 1 to 100 characters.</param>
+    /// <param name="data">Stored as JSON.</param>
+    /// <param name="options">Id, key and owner.</param>
+    /// <param name="cancellation">Cancels the whole.</param>
+    /// <exception cref="ArgumentException">The data is no payload of a subscribed type; nothing was stored.</exception>
+    Task<PublishedEvent> PublishAsync<TData>(string name, TData data, PublishOptions? options = null, CancellationToken cancellation = default);
+
+    /// <summary>Answers a job that waits for a person.</summary>
+    /// <param name="id">The job.</param>
+    /// <param name="wait">Name of the wait within the job.</param>
+    /// <param name="answer">Stored as JSON; the handler reads it as the type it asked for.</param>
+    /// <param name="actor">Who answers, for the audit trail.</param>
+    /// <param name="ownerId">When given, somebody else's job is <see cref="JobChange.NotFound"/>.</param>
+    /// <param name="cancellation">Cancels the request.</param>
+    /// <returns><see cref="JobChange.Conflict"/> when the job does not, or no longer, wait for this.</returns>
+    Task<JobChange> AnswerAsync<T>(Guid id, string wait, T answer, string actor, Guid? ownerId = null, CancellationToken cancellation = default);
 
     /// <summary>
     /// Enqueues inside the caller's transaction: the job exists if and only if that commits. Commit through
@@ -55,53 +89,4 @@ public enum JobChange
 
     /// <summary>The job's state does not allow it.</summary>
     Conflict,
-}
-
-/// <summary>Jobs enqueued inside a transaction that the caller opened.</summary>
-public abstract class JobTransaction
-{
-    /// <inheritdoc cref="IJobClient.EnqueueAsync"/>
-    public abstract Task<JobTicket> EnqueueAsync<TPayload, TResult>(
-        JobDefinition<TPayload, TResult> definition,
-        TPayload payload,
-        EnqueueOptions? options = null,
-        CancellationToken cancellation = default);
-
-    /// <summary>Commits the transaction, then tells the workers.</summary>
-    public abstract Task CommitAsync(CancellationToken cancellation = default);
-}
-
-/// <summary>Reads jobs. <c>ownerId</c> narrows to one owner in the WHERE clause; null reads everybody's.</summary>
-public interface IJobReader
-{
-    /// <summary>The job with its steps, or null when there is none (or it is not this owner's).</summary>
-    Task<JobDto?> FindAsync(Guid id, Guid? ownerId, CancellationToken cancellation = default);
-
-    /// <summary>Jobs newest first, without their results.</summary>
-    Task<IReadOnlyList<JobDto>> ListAsync(JobFilter filter, CancellationToken cancellation = default);
-
-    /// <summary>The audit trail, oldest first; empty when there is no such job.</summary>
-    Task<IReadOnlyList<JobTransitionDto>> TransitionsAsync(Guid id, Guid? ownerId, CancellationToken cancellation = default);
-}
-
-/// <summary>What <see cref="IJobReader.ListAsync"/> returns.</summary>
-/// <param name="OwnerId">Only this owner's; null for everybody's.</param>
-/// <param name="Type">Only this type.</param>
-/// <param name="States">Only jobs in one of these states; all when null or empty.</param>
-/// <param name="Before">Only jobs with an id before this one: the last id of the page before.</param>
-/// <param name="Limit">1 to 200.</param>
-public sealed record JobFilter(Guid? OwnerId, string? Type = null, IReadOnlyList<JobState>? States = null, Guid? Before = null, int Limit = 50);
-
-/// <summary>Follows jobs as they change.</summary>
-public interface IJobFeed
-{
-    /// <summary>
-    /// The job as it is now (unless its version is <paramref name="afterVersion"/> or older), then again after
-    /// each change, newest state only; ends after a terminal state, or at once when there is no such job.
-    /// Wakes by Redis, and by a poll every 2 seconds while Redis is away.
-    /// </summary>
-    IAsyncEnumerable<JobDto> FollowAsync(Guid id, Guid? ownerId, long afterVersion = 0, CancellationToken cancellation = default);
-
-    /// <summary>The ids of this owner's jobs as they change; for lists. Never ends by itself.</summary>
-    IAsyncEnumerable<Guid> FollowOwnerAsync(Guid ownerId, CancellationToken cancellation = default);
 }

@@ -24,12 +24,48 @@ public abstract class JobContext
     /// <param name="run">The step's code. May run again if the process dies before its result is stored.</param>
     /// <param name="cancellation">Usually the handler's token.</param>
     /// <param name="inputs">What the result depends on; a step whose inputs (as JSON) changed runs again.</param>
+    /// <param name="version">Of the step's code, 1 or more: a kept result of another version does not count.</param>
     /// <exception cref="LeaseLostException">Another attempt owns the job by now: stop, nothing of this attempt counts.</exception>
     public abstract Task<T> StepAsync<T>(
         string name,
         Func<CancellationToken, Task<T>> run,
         CancellationToken cancellation,
-        object? inputs = null);
+        object? inputs = null,
+        int version = 1);
+
+    /// <summary>
+    /// Waits until every job whose parent this is has ended, however it ended. The attempt ends here and holds no
+    /// worker; a later one runs the handler again from its start, with the results of finished steps, and passes.
+    /// </summary>
+    /// <param name="cancellation">Usually the handler's token.</param>
+    /// <exception cref="LeaseLostException">Another attempt owns the job by now.</exception>
+    public abstract Task WaitForChildrenAsync(CancellationToken cancellation);
+
+    /// <summary>
+    /// Waits for an event of this owner or of the system, published since the job was enqueued. Ends the attempt like
+    /// <see cref="WaitForChildrenAsync"/>. The first event that matches counts, and is kept.
+    /// </summary>
+    /// <typeparam name="T">The event's data.</typeparam>
+    /// <param name="name">Unique within the job, 1 to 100 characters.</param>
+    /// <param name="eventName">Such as <c>payment/received</c>.</param>
+    /// <param name="timeout">How long at most; null for as long as it takes.</param>
+    /// <param name="key">Only events with this key; null for any.</param>
+    /// <param name="cancellation">Usually the handler's token.</param>
+    /// <exception cref="LeaseLostException">Another attempt owns the job by now.</exception>
+    public abstract Task<Answer<T>> WaitForEventAsync<T>(
+        string name, string eventName, TimeSpan? timeout, string? key, CancellationToken cancellation);
+
+    /// <summary>
+    /// Asks the owner and waits for the answer (<see cref="IJobClient.AnswerAsync"/>). Ends the attempt like
+    /// <see cref="WaitForChildrenAsync"/>.
+    /// </summary>
+    /// <typeparam name="T">What the answer is read as.</typeparam>
+    /// <param name="name">Unique within the job, 1 to 100 characters.</param>
+    /// <param name="question">What is asked.</param>
+    /// <param name="timeout">How long at most; null for as long as it takes.</param>
+    /// <param name="cancellation">Usually the handler's token.</param>
+    /// <exception cref="LeaseLostException">Another attempt owns the job by now.</exception>
+    public abstract Task<Answer<T>> AskAsync<T>(string name, Question question, TimeSpan? timeout, CancellationToken cancellation);
 
     /// <summary>
     /// Tells whoever watches how far the job is. Cheap: the engine writes at most five times a second for a job.

@@ -1,3 +1,5 @@
+using System.Text.Json.Nodes;
+
 namespace Concierge.Jobs;
 
 /// <summary>
@@ -31,7 +33,19 @@ public abstract class JobDefinition(string name)
     /// <summary>A job that no worker has started this long after its run time expires instead; null (the default) waits for ever.</summary>
     public TimeSpan? StartWithin { get; init; }
 
-    /// <summary>Version of the payload's shape, stored with each job: 1 or more, default 1.</summary>
+    /// <summary>How many jobs with the same concurrency key run at once, in all processes together: 1 to 10,000, default 1.</summary>
+    public int ConcurrencyLimit { get; init => field = Guard.Range(value, 1, 10_000); } = 1;
+
+    /// <summary>
+    /// Names of the events that start a job of this type, such as <c>calendar/sync.requested</c>; the event's data
+    /// is the payload. See <see cref="IJobClient.PublishAsync"/>.
+    /// </summary>
+    public IReadOnlyList<string> StartsOn { get; init => field = [.. value.Select(name => Guard.Length(name, 1, 100))]; } = [];
+
+    /// <summary>
+    /// Version of the payload's shape, stored with each job: 1 or more, default 1. A worker leaves jobs of a version
+    /// above its own to newer workers.
+    /// </summary>
     public int Version { get; init => field = Guard.Range(value, 1, int.MaxValue); } = 1;
 
     /// <summary>CLR type of the payload.</summary>
@@ -39,6 +53,8 @@ public abstract class JobDefinition(string name)
 
     /// <summary>CLR type of the result.</summary>
     public abstract Type ResultType { get; }
+
+    internal abstract bool HasConcurrencyKey { get; }
 }
 
 /// <summary>A job type with its payload and its result known to the compiler.</summary>
@@ -52,4 +68,30 @@ public sealed class JobDefinition<TPayload, TResult>(string name) : JobDefinitio
 
     /// <inheritdoc/>
     public override Type ResultType => typeof(TResult);
+
+    /// <summary>
+    /// Jobs with the same key, of whatever type, never run more than <see cref="JobDefinition.ConcurrencyLimit"/> at
+    /// once. 1 to 200 characters; null or empty for no limit.
+    /// </summary>
+    public Func<TPayload, string?>? ConcurrencyKey { get; init; }
+
+    /// <summary>Says what is wrong with a payload, or null. Asked when a job is enqueued and again before it runs.</summary>
+    public Func<TPayload, string?>? Validate { get; init; }
+
+    /// <summary>
+    /// Brings the payload of an older version, given with its number, up to <see cref="JobDefinition.Version"/>.
+    /// Without it jobs of an older version fail for good, as <c>payload_outdated</c>.
+    /// </summary>
+    public Func<int, JsonObject, JsonObject>? Upcast { get; init; }
+
+    internal override bool HasConcurrencyKey => ConcurrencyKey is not null;
+
+    /// <exception cref="PayloadInvalidException">The validator refuses it.</exception>
+    internal void EnsureValid(TPayload payload)
+    {
+        if (Validate?.Invoke(payload) is { } problem) throw new PayloadInvalidException(Name, problem);
+    }
+
+    internal string KeyOf(TPayload payload)
+        => ConcurrencyKey?.Invoke(payload) is { Length: > 0 } key ? Guard.Length(key, 1, 200, nameof(ConcurrencyKey)) : "";
 }

@@ -1,7 +1,4 @@
 using System.Diagnostics.CodeAnalysis;
-using System.Text.Json;
-using Concierge.Contracts;
-using Microsoft.Extensions.DependencyInjection;
 
 namespace Concierge.Jobs;
 
@@ -37,36 +34,7 @@ public sealed class JobRegistry
     }
 
     internal JobRegistration Get(string name) => _byName[name];
-}
 
-/// <summary>A job type with the code that runs it, its types erased.</summary>
-internal abstract record JobRegistration(JobDefinition Definition)
-{
-    /// <summary>Runs one attempt and returns the result as JSON.</summary>
-    /// <exception cref="JsonException">The stored payload is not one of this type.</exception>
-    public abstract Task<string> RunAsync(IServiceProvider services, string payload, JobContext job, CancellationToken cancellation);
-}
-
-internal sealed record JobRegistration<THandler, TPayload, TResult>() : JobRegistration(THandler.Definition)
-    where THandler : class, IJobHandler<TPayload, TResult>
-{
-    public override async Task<string> RunAsync(IServiceProvider services, string payload, JobContext job, CancellationToken cancellation)
-    {
-        var input = Read(payload);
-        var handler = ActivatorUtilities.CreateInstance<THandler>(services);
-        var result = await handler.RunAsync(input, job, cancellation);
-        return JsonSerializer.Serialize(result, Wire.Json);
-    }
-
-    private static TPayload Read(string payload)
-    {
-        try
-        {
-            return JsonSerializer.Deserialize<TPayload>(payload, Wire.Json) ?? throw new JsonException("The payload is null.");
-        }
-        catch (JsonException error)
-        {
-            throw new FailForGoodException("payload_unreadable", "This job was stored in a form that this version cannot read.", error);
-        }
-    }
+    internal IEnumerable<JobRegistration> SubscribersOf(string eventName)
+        => _byName.Values.Where(registration => registration.Definition.StartsOn.Contains(eventName, StringComparer.Ordinal));
 }

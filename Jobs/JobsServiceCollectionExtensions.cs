@@ -37,6 +37,8 @@ public static class JobsServiceCollectionExtensions
         services.AddHosted<NoticePublisher>().AddHosted<ChangeSignals>().AddHosted<JobFeed>();
         services.AddSingleton<IJobFeed>(provider => provider.GetRequiredService<JobFeed>());
         services.AddSingleton<IJobReader, JobReader>();
+        services.AddSingleton<IJobAudit, AuditStatement>();
+        services.AddSingleton<Announcer>();
         services.AddSingleton<EnqueueBuffer>();
         services.AddSingleton<IJobClient, JobClient>();
         return services;
@@ -55,6 +57,7 @@ public static class JobsServiceCollectionExtensions
         services.AddSingleton<QueueSignals>();
         services.AddSingleton<DueSignal>();
         services.AddSingleton<WorkerLease>();
+        services.AddSingleton<ParentWaker>();
         services.AddSingleton<OutcomeWriter>();
         services.AddSingleton<AttemptRunner>();
         services.AddHosted<ProgressWriter>().AddHosted<CancelListener>().AddHosted<NoticeConsumer>();

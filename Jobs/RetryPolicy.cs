@@ -4,7 +4,7 @@ namespace Concierge.Jobs;
 
 /// <summary>
 /// The pause between attempts: exponential with jitter, so that jobs that failed together do not come
-/// back together. "Equal jitter" of Marc Brooker, "Exponential Backoff And Jitter", AWS Architecture Blog, 2015.
+/// back together. "Full jitter" of Marc Brooker, "Exponential Backoff And Jitter", AWS Architecture Blog, 2015.
 /// </summary>
 /// <param name="FirstDelay">Upper bound of the first pause.</param>
 /// <param name="Factor">Each further bound is the one before times this: 1 to 10.</param>
@@ -22,13 +22,13 @@ public sealed record RetryPolicy(TimeSpan FirstDelay, double Factor, TimeSpan Ma
         return seconds >= MaxDelay.TotalSeconds ? MaxDelay : TimeSpan.FromSeconds(seconds);
     }
 
-    /// <summary>The pause to take: even over the upper half of the bound, so that a retry is never immediate.</summary>
+    /// <summary>The pause to take: even between nothing and the bound, which spreads retries best.</summary>
     /// <param name="attempt">The attempt that failed, counted from 1.</param>
     /// <param name="random">Source of the jitter.</param>
     public TimeSpan Delay(int attempt, Random random)
     {
         ArgumentNullException.ThrowIfNull(random);
-        return Bound(attempt) * (0.5 + (random.NextDouble() / 2));
+        return Bound(attempt) * random.NextDouble();
     }
 
     /// <summary>The policy in words, such as <c>retry within 5 s, 20 s, 80 s, … at most 600 s</c>.</summary>

@@ -1,4 +1,8 @@
+using System.Runtime.Versioning;
 using Concierge.Tests.Chaos.Support;
+
+// Servers run as processes here, and are sent signals.
+[assembly: UnsupportedOSPlatform("windows")]
 
 // As the generated entry point does, and the worker of the chaos tests besides.
 return args switch

@@ -14,6 +14,7 @@ builder.AddRabbitMQClient(ResourceNames.RabbitMq, settings => settings.MaxConnec
 builder.Services.AddConciergeData().AddPeople().AddAi().AddTrips().AddJobs();
 
 if (Migration.IsAskedFor(args)) return await Migration.RunAsync(builder);
+if (Verification.IsAskedFor(args)) return await Verification.RunAsync(builder);
 
 builder.Services.AddJobWorker();
 var app = builder.Build();

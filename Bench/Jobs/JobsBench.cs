@@ -1,105 +1,115 @@
-using System.Diagnostics;
 using System.Globalization;
-using Concierge.Jobs;
-using Microsoft.Extensions.DependencyInjection;
-using Microsoft.Extensions.Hosting;
-using Npgsql;
+using Concierge.Bench.Jobs.Figures;
+using Concierge.Bench.Jobs.Scale;
+using Concierge.Bench.Limits;
+using Concierge.Bench.Measuring;
+using Concierge.Bench.Peers;
+using Concierge.Bench.Report;
+using Concierge.Bench.Servers;
 
 namespace Concierge.Bench.Jobs;
 
-/// <summary>The engine's own figures. Rates are of one machine on one day: compare within a run.</summary>
-internal static class JobsBench
+/// <summary>Measures the engine, the machine's limits and the peers, one after the other, and prints one table.</summary>
+internal sealed class JobsBench(BenchOptions options)
 {
-    private const int Runs = 3;
-    private const int Backlog = 20_000;
-    private const int Callers = 32;
+    private static readonly Figure[] Figures =
+    [
+        EnqueueFigures.Bulk, EnqueueFigures.Single, DrainFigure.Cold, DrainFigure.Warm, SteadyFigure.Bulk, SteadyFigure.Single,
+        LatencyFigure.Low, LatencyFigure.Moderate, CostFigure.Costs, IdleFigure.Idle,
+    ];
 
-    public static async Task<int> RunAsync()
-    {
-        var servers = BenchServers.FromEnvironment();
-        Console.WriteLine("| figure | median (min-max) |");
-        Console.WriteLine("| --- | --- |");
-        await PrintAsync("single enqueue, 32 callers, jobs/s", "N0", servers, SingleAsync);
-        await PrintAsync("drain of 20,000, jobs/s", "N0", servers, DrainAsync);
-        await PrintAsync("latency at 20/s, p50 ms", "F2", servers, fresh => LatencyAsync(fresh, perSecond: 20, percentile: 0.50));
-        await PrintAsync("latency at 20/s, p99 ms", "F2", servers, fresh => LatencyAsync(fresh, perSecond: 20, percentile: 0.99));
-        return 0;
-    }
+    private readonly ResultsFolder _folder = ResultsFolder.Create(TimeProvider.System);
+    private readonly Results _own = new();
+    private readonly Results _limits = new();
+    private Dictionary<string, Results> _peers = [];
 
-    private static async Task PrintAsync(string figure, string format, BenchServers servers, Func<BenchServers, Task<double>> measure)
+    public async Task<int> RunAsync(CancellationToken cancellation)
     {
-        var values = new List<double>();
-        for (var run = 0; run < Runs; run++)
+        try
         {
-            var fresh = await servers.WithFreshDatabaseAsync();
-            values.Add(await measure(fresh));
-            await servers.DropAsync(fresh);
+            await using (var servers = await BenchServers.StartAsync(cancellation))
+            {
+                var scene = new Scene(servers.Addresses, servers.ProcessIds);
+                await MeasureOwnAsync(scene, cancellation);
+                await MeasureLimitsAsync(scene, cancellation);
+                if (options.Scale) await MeasureScaleAsync(scene, cancellation);
+            }
+
+            // Only now: the peers bring their own servers, and the machine is theirs alone.
+            await MeasurePeersAsync(cancellation);
+            return 0;
         }
-
-        values.Sort();
-        var text = values.ConvertAll(value => value.ToString(format, CultureInfo.InvariantCulture));
-        Console.WriteLine($"| {figure} | {text[Runs / 2]} ({text[0]}-{text[^1]}) |");
-    }
-
-    private static async Task<double> SingleAsync(BenchServers servers)
-    {
-        using var producer = await BenchHost.StartAsync(servers, new Tally(Backlog), worker: false);
-        var started = Stopwatch.GetTimestamp();
-        await EnqueueAsync(producer, Backlog);
-        var rate = Backlog / Stopwatch.GetElapsedTime(started).TotalSeconds;
-        await producer.StopAsync();
-        return rate;
-    }
-
-    private static async Task<double> DrainAsync(BenchServers servers)
-    {
-        var tally = new Tally(Backlog);
-        using (var producer = await BenchHost.StartAsync(servers, tally, worker: false))
+        finally
         {
-            await EnqueueAsync(producer, Backlog);
-            await producer.StopAsync();
+            Write();
         }
-
-        var started = Stopwatch.GetTimestamp();
-        using var worker = await BenchHost.StartAsync(servers, tally, worker: true);
-        await tally.All;
-        // The clock stops when every completion is in the table.
-        while (await OpenJobsAsync(servers) > 0) await Task.Delay(5);
-        var rate = Backlog / Stopwatch.GetElapsedTime(started).TotalSeconds;
-        await worker.StopAsync();
-        return rate;
     }
 
-    private static async Task<double> LatencyAsync(BenchServers servers, int perSecond, double percentile)
+    private async Task MeasureOwnAsync(Scene scene, CancellationToken cancellation)
     {
-        var jobs = perSecond * 10;
-        var tally = new Tally(jobs);
-        using var host = await BenchHost.StartAsync(servers, tally, worker: true);
-        var client = host.Services.GetRequiredService<IJobClient>();
-        using var clock = new PeriodicTimer(TimeSpan.FromSeconds(1.0 / perSecond));
-        for (var number = 0; number < jobs && await clock.WaitForNextTickAsync(); number++)
-            await client.EnqueueAsync(NoOpJob.Definition, NoOpPayload.Create(number));
-        await tally.All;
-        await host.StopAsync();
-        return tally.Latencies[(int)(percentile * (jobs - 1))];
-    }
-
-    private static async Task EnqueueAsync(IHost host, int jobs)
-    {
-        var client = host.Services.GetRequiredService<IJobClient>();
-        var next = -1;
-        await Task.WhenAll(Enumerable.Range(0, Callers).Select(async _ =>
+        foreach (var figure in Figures.Where(figure => options.Wants(figure.Name)))
         {
-            for (var number = Interlocked.Increment(ref next); number < jobs; number = Interlocked.Increment(ref next))
-                await client.EnqueueAsync(NoOpJob.Definition, NoOpPayload.Create(number));
-        }));
+            for (var run = 0; run < options.Runs; run++)
+            {
+                var values = await figure.RunAsync(scene, cancellation);
+                _own.Add(values);
+                Say("concierge", values);
+            }
+        }
     }
 
-    private static async Task<long> OpenJobsAsync(BenchServers servers)
+    private async Task MeasureLimitsAsync(Scene scene, CancellationToken cancellation)
     {
-        await using var connection = new NpgsqlConnection(servers.Postgres);
-        await connection.OpenAsync();
-        await using var count = new NpgsqlCommand("SELECT count(*) FROM jobs.jobs WHERE state IN ('queued', 'running')", connection);
-        return (long)(await count.ExecuteScalarAsync())!;
+        foreach (var limit in Limit.All.Where(limit => options.WithLimits && limit.Figures.Any(options.Wants)))
+        {
+            for (var run = 0; run < options.Runs; run++)
+            {
+                var value = await limit.RunAsync(scene, cancellation);
+                _limits.Add(limit.Key, value);
+                Say("raw", [(limit.Key, value)]);
+            }
+        }
     }
+
+    // Once: what takes a quarter of an hour does not hang on a second.
+    private async Task MeasureScaleAsync(Scene scene, CancellationToken cancellation)
+    {
+        await using var database = await scene.FreshDatabaseAsync(cancellation);
+        await KeepAsync(LargeDrain.MeasureAsync(scene, database, options.ScaleJobs, cancellation));
+        await KeepAsync(LargeCleanup.MeasureAsync(database, cancellation));
+
+        async Task KeepAsync(Task<(string Measure, double Value)[]> measuring)
+        {
+            var values = await measuring;
+            _own.Add(values);
+            Say("concierge", values);
+        }
+    }
+
+    private async Task MeasurePeersAsync(CancellationToken cancellation)
+    {
+        if (!options.WithPeers) return;
+        if (PeersHarness.Find(options.Peers) is { } harness) _peers = await new PeersRun(harness, _folder).RunAsync(options, cancellation);
+        else await Console.Error.WriteLineAsync($"No peers' harness in {options.Peers}: their columns stay empty (--peers <folder>, CONCIERGE_PEERS).");
+    }
+
+    // Also after a run that was stopped: what has been measured is worth keeping.
+    private void Write()
+    {
+        var table = Table.Write(_own, _limits, _peers);
+        _folder.Write(table, new
+        {
+            Machine = new { Environment.ProcessorCount, Runtime = Environment.Version.ToString(), options.Runs, BenchHost.Concurrency, Producer.BulkChunk },
+            Concierge = _own.Runs,
+            Raw = _limits.Runs,
+            Peers = _peers.ToDictionary(peer => peer.Key, peer => peer.Value.Runs, StringComparer.Ordinal),
+        });
+        Console.WriteLine();
+        Console.Write(table);
+        Console.WriteLine();
+        Console.WriteLine($"Every run: {_folder.File("runs.json")}");
+    }
+
+    private static void Say(string who, IEnumerable<(string Measure, double Value)> values)
+        => Console.Error.WriteLine($"[{who}] {string.Join(", ", values.Select(value => string.Create(CultureInfo.InvariantCulture, $"{value.Measure} {value.Value:0.##}")))}");
 }

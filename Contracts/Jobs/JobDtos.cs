@@ -31,7 +31,23 @@ public sealed record JobDto(
     JsonElement? Result,
     Guid? CorrelationId,
     string? TraceId,
-    long Version);
+    long Version,
+    JobWaitDto? Waiting = null);
+
+/// <summary>What a waiting job waits for.</summary>
+/// <param name="Name">Of the wait, within the job; names it in <c>POST /api/jobs/{id}/answer</c>.</param>
+/// <param name="Kind"><c>children</c>, <c>event</c> or <c>person</c>.</param>
+/// <param name="Event">Name of the event waited for.</param>
+/// <param name="Question">What the person is asked.</param>
+/// <param name="Choices">What can be answered; anything when empty.</param>
+/// <param name="Until">When the job goes on without; null for never.</param>
+public sealed record JobWaitDto(
+    string Name, string Kind, string? Event, string? Question, IReadOnlyList<string> Choices, DateTimeOffset? Until);
+
+/// <summary>Body of <c>POST /api/jobs/{id}/answer</c>.</summary>
+/// <param name="Wait">Name of the wait that is answered.</param>
+/// <param name="Answer">One of the choices, or any text.</param>
+public sealed record AnswerJobRequest(string Wait, string Answer);
 
 /// <summary>Why the last attempt failed, in words for a person. Stack traces stay on the server.</summary>
 public sealed record JobErrorDto(string Code, string Message, int Attempt);
@@ -53,6 +69,7 @@ public enum JobStepState
 }
 
 /// <summary>One row of a job's audit trail.</summary>
+/// <param name="DurationMs">How long the job had been in <paramref name="From"/>; null for the first row.</param>
 public sealed record JobTransitionDto(
     int Sequence,
     JobState? From,
@@ -61,7 +78,8 @@ public sealed record JobTransitionDto(
     int Attempt,
     string? Worker,
     string? Actor,
-    string? Reason);
+    string? Reason,
+    double? DurationMs = null);
 
 /// <summary>Answer of <c>POST /api/jobs/cleanup</c>.</summary>
 public sealed record CleanupDto(int Deleted);

@@ -10,7 +10,7 @@ namespace Concierge.Jobs.Dispatch;
 /// that a busy worker holds at most one and the next goes to somebody idle.
 /// </summary>
 internal sealed class NoticeConsumer(
-    BrokerConnection broker, Notices notices, JobRegistry registry, QueueSignals signals, ILogger<NoticeConsumer> logger) : BackgroundService
+    BrokerConnection broker, Notices notices, JobRegistry registry, QueueSignals signals, DueSignal due, ILogger<NoticeConsumer> logger) : BackgroundService
 {
     private int _unsubscribed = registry.Queues.Count;
     private readonly TaskCompletionSource _ready = new(TaskCreationOptions.RunContinuationsAsynchronously);
@@ -61,10 +61,17 @@ internal sealed class NoticeConsumer(
 
     private async Task OnNoticeAsync(IChannel channel, string queue, BasicDeliverEventArgs notice, CancellationToken cancellation)
     {
+        var delay = Notices.DelayOf(notice.Body.Span);
+        if (delay > TimeSpan.Zero) due.In(delay);
+        else await PassOnAsync(queue, cancellation);
+        await channel.BasicAckAsync(notice.DeliveryTag, multiple: false, cancellation);
+    }
+
+    private async Task PassOnAsync(string queue, CancellationToken cancellation)
+    {
         var signal = signals.For(queue);
         signal.Wake();
         await signal.WhenFreeAsync(cancellation);
         signal.Wake();
-        await channel.BasicAckAsync(notice.DeliveryTag, multiple: false, cancellation);
     }
 }

@@ -20,6 +20,7 @@ internal sealed class NoticePublisher(
     private static readonly CreateChannelOptions Confirmed = new(publisherConfirmationsEnabled: true, publisherConfirmationTrackingEnabled: true);
 
     private readonly ConcurrentDictionary<string, bool> _due = new(StringComparer.Ordinal);
+    private readonly ConcurrentDictionary<string, long> _dueLater = new(StringComparer.Ordinal);
     private readonly Channel<bool> _wake = Channel.CreateBounded<bool>(new BoundedChannelOptions(1) { FullMode = BoundedChannelFullMode.DropWrite });
     private readonly TaskCompletionSource _ready = new(TaskCreationOptions.RunContinuationsAsynchronously);
 
@@ -30,6 +31,14 @@ internal sealed class NoticePublisher(
     public void Announce(string queue)
     {
         _due[queue] = true;
+        _wake.Writer.TryWrite(true);
+    }
+
+    /// <summary>Says that the queue will have work after the delay, sooner than a sweep would find it.</summary>
+    public void AnnounceDue(string queue, TimeSpan delay)
+    {
+        var at = time.GetTimestamp() + (long)(Math.Max(0, delay.TotalSeconds) * time.TimestampFrequency);
+        _dueLater.AddOrUpdate(queue, at, (_, known) => Math.Min(known, at));
         _wake.Writer.TryWrite(true);
     }
 
@@ -61,14 +70,25 @@ internal sealed class NoticePublisher(
             {
                 if (_due.TryRemove(queue, out _)) await PublishOrKeepAsync(channel, queue, cancellation);
             }
+
+            foreach (var queue in _dueLater.Keys)
+            {
+                if (_dueLater.TryRemove(queue, out var at)) await PublishAsync(channel, queue, LeftUntil(at), cancellation);
+            }
         }
+    }
+
+    private TimeSpan LeftUntil(long at)
+    {
+        var left = time.GetElapsedTime(time.GetTimestamp(), at);
+        return left > TimeSpan.Zero ? left : TimeSpan.Zero;
     }
 
     private async Task PublishOrKeepAsync(IChannel channel, string queue, CancellationToken cancellation)
     {
         try
         {
-            await PublishAsync(channel, queue, cancellation);
+            await PublishAsync(channel, queue, TimeSpan.Zero, cancellation);
         }
         catch
         {
@@ -77,13 +97,13 @@ internal sealed class NoticePublisher(
         }
     }
 
-    private async Task PublishAsync(IChannel channel, string queue, CancellationToken cancellation)
+    private async Task PublishAsync(IChannel channel, string queue, TimeSpan delay, CancellationToken cancellation)
     {
         using var timeout = CancellationTokenSource.CreateLinkedTokenSource(cancellation);
         timeout.CancelAfter(ConfirmTimeout);
         try
         {
-            await notices.PublishAsync(channel, queue, timeout.Token);
+            await notices.PublishAsync(channel, queue, delay, timeout.Token);
             JobsTelemetry.NoticePublished(queue);
         }
         catch (OperationCanceledException) when (!cancellation.IsCancellationRequested)

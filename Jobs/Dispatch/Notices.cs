@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Text;
 using Microsoft.Extensions.Options;
 using RabbitMQ.Client;
@@ -20,8 +21,20 @@ internal sealed class Notices(IOptions<JobsOptions> options)
     public string BrokerQueue(string queue) => $"{Exchange}.{queue}";
 
     /// <summary>Returns once the broker has confirmed, on a channel that tracks confirms.</summary>
-    public ValueTask PublishAsync(IChannel channel, string queue, CancellationToken cancellation)
-        => channel.BasicPublishAsync(Exchange, queue, mandatory: false, Persistent, Encoding.UTF8.GetBytes(queue), cancellation);
+    public ValueTask PublishAsync(IChannel channel, string queue, TimeSpan delay, CancellationToken cancellation)
+        => channel.BasicPublishAsync(Exchange, queue, mandatory: false, Persistent, Encode(queue, delay), cancellation);
+
+    /// <summary>How long after it was sent the notice's work falls due.</summary>
+    public static TimeSpan DelayOf(ReadOnlySpan<byte> body)
+    {
+        var delay = body[(body.IndexOf((byte)'\n') + 1)..];
+        return delay.Length < body.Length && int.TryParse(delay, NumberStyles.None, CultureInfo.InvariantCulture, out var milliseconds)
+            ? TimeSpan.FromMilliseconds(milliseconds)
+            : TimeSpan.Zero;
+    }
+
+    private static byte[] Encode(string queue, TimeSpan delay)
+        => Encoding.UTF8.GetBytes(delay > TimeSpan.Zero ? string.Create(CultureInfo.InvariantCulture, $"{queue}\n{(int)delay.TotalMilliseconds}") : queue);
 
     public async Task DeclareAsync(IChannel channel, IEnumerable<string> queues, CancellationToken cancellation)
     {

@@ -1,4 +1,6 @@
 using System.Data.Common;
+using System.Text.Json;
+using Concierge.Contracts;
 using Concierge.Contracts.Jobs;
 using Concierge.Jobs.Dispatch;
 using Concierge.Jobs.Live;
@@ -9,26 +11,44 @@ namespace Concierge.Jobs.Enqueueing;
 
 /// <inheritdoc cref="IJobClient"/>
 internal sealed class JobClient(
-    EnqueueBuffer buffer, JobsDatabase database, NoticePublisher notices, ChangeSignals signals, TimeProvider time) : IJobClient
+    EnqueueBuffer buffer, JobsDatabase database, JobRegistry registry, Announcer announcer, NoticePublisher notices, ChangeSignals signals,
+    TimeProvider time) : IJobClient
 {
     public async Task<JobTicket> EnqueueAsync<TPayload, TResult>(
         JobDefinition<TPayload, TResult> definition, TPayload payload, EnqueueOptions? options, CancellationToken cancellation)
     {
         var job = NewJob.Create(definition, payload, options);
         var ticket = await buffer.AddAsync(job, cancellation);
-        Announce(job, ticket);
+        announcer.Enqueued(job, ticket);
         return ticket;
     }
 
+    public Task<IReadOnlyList<JobTicket>> EnqueueManyAsync<TPayload, TResult>(
+        JobDefinition<TPayload, TResult> definition, IReadOnlyList<TPayload> payloads, EnqueueOptions? options, CancellationToken cancellation)
+        => InOwnTransactionAsync(jobs => jobs.EnqueueManyAsync(definition, payloads, options, cancellation), cancellation);
+
+    public Task<PublishedEvent> PublishAsync<TData>(string name, TData data, PublishOptions? options, CancellationToken cancellation)
+        => InOwnTransactionAsync(jobs => jobs.PublishAsync(name, data, options, cancellation), cancellation);
+
     public JobTransaction Within(DbTransaction transaction)
         => transaction is NpgsqlTransaction npgsql
-            ? new JobTransactionScope(npgsql, this)
+            ? new JobTransactionScope(npgsql, registry, announcer)
             : throw new ArgumentException($"An Npgsql transaction is needed, and this is a {transaction?.GetType().Name ?? "null"}.", nameof(transaction));
+
+    public async Task<JobChange> AnswerAsync<T>(Guid id, string wait, T answer, string actor, Guid? ownerId, CancellationToken cancellation)
+    {
+        var json = JsonSerializer.Serialize(answer, Wire.Json);
+        var ((isTaken, woken), isUnsure) = await OverBlipAsync(token => WaitStatements.AnswerAsync(database, id, wait, json, actor, ownerId, token), cancellation);
+        announcer.Woken(woken);
+        if (isTaken) return JobChange.Done;
+        if (!await CancelStatement.ExistsAsync(database, id, ownerId, cancellation)) return JobChange.NotFound;
+        return isUnsure ? JobChange.Done : JobChange.Conflict;
+    }
 
     public async Task<JobChange> CancelAsync(Guid id, string actor, Guid? ownerId, CancellationToken cancellation)
     {
         var ((change, affected), isUnsure) = await OverBlipAsync(token => CancelStatement.ExecuteAsync(database, id, actor, ownerId, token), cancellation);
-        signals.Changed(affected);
+        foreach (var job in affected) signals.Changed(job);
         signals.CancelRequested([.. affected.Where(job => job.State == JobState.Running).Select(job => job.Id)]);
         return isUnsure && change == JobChange.Conflict && await IsAsync(id, state => state == JobState.Cancelled, cancellation) ? JobChange.Done : change;
     }
@@ -36,7 +56,7 @@ internal sealed class JobClient(
     public async Task<JobChange> RetryAsync(Guid id, string actor, Guid? ownerId, CancellationToken cancellation)
     {
         var ((change, queue, affected), isUnsure) = await OverBlipAsync(token => RetryStatement.ExecuteAsync(database, id, actor, ownerId, token), cancellation);
-        signals.Changed(affected);
+        foreach (var job in affected) signals.Changed(job);
         if (queue is not null) notices.Announce(queue);
         return isUnsure && change == JobChange.Conflict && await IsAsync(id, state => !state.IsTerminal(), cancellation) ? JobChange.Done : change;
     }
@@ -69,11 +89,18 @@ internal sealed class JobClient(
     private async Task<bool> IsAsync(Guid id, Func<JobState, bool> expected, CancellationToken cancellation)
         => await StateStatement.ExecuteAsync(database, id, cancellation) is { } state && expected(state);
 
-    internal void Announce(NewJob job, JobTicket ticket)
+    private async Task<T> InOwnTransactionAsync<T>(Func<JobTransactionScope, Task<T>> write, CancellationToken cancellation)
     {
-        JobsTelemetry.Enqueued(job.Definition, ticket.IsDuplicate);
-        if (ticket.IsDuplicate) return;
-        signals.Changed([new ChangedJob(job.Id, job.OwnerId, JobState.Queued)]);
-        if (job.RunAt is null) notices.Announce(job.Definition.Queue);
+        var isCommitting = false;
+        return await DatabaseRetry.RunBrieflyAsync(async token =>
+        {
+            await using var connection = await database.OpenAsync(token);
+            await using var transaction = await connection.BeginTransactionAsync(token);
+            var jobs = new JobTransactionScope(transaction, registry, announcer);
+            var written = await write(jobs);
+            isCommitting = true;
+            await jobs.CommitAsync(token);
+            return written;
+        }, time, cancellation, mayRepeat: () => !isCommitting);
     }
 }

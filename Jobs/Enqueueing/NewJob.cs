@@ -15,11 +15,14 @@ internal sealed record NewJob(
     string? IdempotencyKey,
     Guid? ParentId,
     Guid? CorrelationId,
-    string? TraceParent)
+    string? TraceParent,
+    string ConcurrencyKey)
 {
-    public static NewJob Create<TPayload>(JobDefinition definition, TPayload payload, EnqueueOptions? options)
+    /// <exception cref="PayloadInvalidException">The definition's validator refuses the payload.</exception>
+    public static NewJob Create<TPayload, TResult>(JobDefinition<TPayload, TResult> definition, TPayload payload, EnqueueOptions? options)
     {
-        options ??= new EnqueueOptions();
+        options ??= EnqueueOptions.None;
+        definition.EnsureValid(payload);
         if (options.IdempotencyKey is { } key) Guard.Length(key, 1, 200, nameof(options.IdempotencyKey));
         return new NewJob(
             options.JobId ?? Guid.CreateVersion7(),
@@ -31,6 +34,7 @@ internal sealed record NewJob(
             options.IdempotencyKey,
             options.ParentId,
             options.CorrelationId,
-            Activity.Current?.Id);
+            Activity.Current?.Id,
+            definition.KeyOf(payload));
     }
 }

@@ -19,6 +19,8 @@ internal sealed class ChangeSignals(RedisLink redis) : BackgroundService
         foreach (var job in jobs) _changed.Writer.TryWrite(job);
     }
 
+    public void Changed(ChangedJob job) => _changed.Writer.TryWrite(job);
+
     public void CancelRequested(IReadOnlyList<Guid> running)
     {
         foreach (var id in running) _ = redis.PublishAsync(RedisLink.Cancels, id.ToString());

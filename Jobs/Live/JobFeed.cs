@@ -43,6 +43,7 @@ internal sealed class JobFeed(RedisLink redis, IJobReader reader, TimeProvider t
 
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
     {
+        redis.Lost += (_, _) => _jobs.SignalAll();
         redis.Restored += (_, _) => _jobs.SignalAll();
         await redis.SubscribeAsync(RedisLink.Changes, OnChanges, time, stoppingToken);
         _subscribed = true;

@@ -1,5 +1,6 @@
 using Concierge.Jobs.Dispatch;
 using Concierge.Jobs.Live;
+using Concierge.Jobs.Running;
 using Concierge.Jobs.Storage;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
@@ -12,7 +13,7 @@ namespace Concierge.Jobs.Maintenance;
 /// broker is. Comes early when it knows that something falls due.
 /// </summary>
 internal sealed class Sweeper(
-    JobsDatabase database, JobRegistry registry, QueueSignals queues, DueSignal due, ChangeSignals signals,
+    JobsDatabase database, JobRegistry registry, QueueSignals queues, DueSignal due, ChangeSignals signals, ParentWaker parents,
     IOptions<JobsOptions> options, ILogger<Sweeper> logger) : BackgroundService
 {
     private static readonly TimeSpan Soonest = TimeSpan.FromMilliseconds(20);
@@ -22,6 +23,7 @@ internal sealed class Sweeper(
     {
         var sweep = await SweepStatement.ExecuteAsync(database, registry.Queues, cancellation);
         signals.Changed(sweep.Changed);
+        await parents.WakeAsync(sweep.ParentsToWake, cancellation);
         foreach (var queue in sweep.QueuesWithWork) queues.For(queue).Wake();
 
         var interval = options.Value.SweepInterval;

@@ -30,7 +30,7 @@ internal sealed class AttemptContext(
     }
 
     public override async Task<T> StepAsync<T>(
-        string name, Func<CancellationToken, Task<T>> run, CancellationToken cancellation, object? inputs = null)
+        string name, Func<CancellationToken, Task<T>> run, CancellationToken cancellation, object? inputs = null, int version = 1)
     {
         ArgumentNullException.ThrowIfNull(run);
         Guard.Length(name, 1, 100);
@@ -39,7 +39,7 @@ internal sealed class AttemptContext(
         using var activity = JobsTelemetry.Source.StartActivity($"step {name}");
         activity?.SetTag("job.id", job.Id);
         var begun = await DatabaseRetry.RunAsync(
-            token => StepStatements.BeginAsync(database, job.Id, job.Attempt, name, Hash(inputs), token), time, cancellation)
+            token => StepStatements.BeginAsync(database, job.Id, job.Attempt, name, Hash(inputs, Guard.Range(version, 1, int.MaxValue)), token), time, cancellation)
             ?? throw new LeaseLostException(job.Id, job.Attempt);
         if (begun.IsKept)
         {
@@ -49,6 +49,21 @@ internal sealed class AttemptContext(
 
         signals.Changed([begun.Job]);
         return await RunStepAsync(name, run, activity, cancellation);
+    }
+
+    public override Task WaitForChildrenAsync(CancellationToken cancellation) => WaitAsync(new Wait(WaitKind.Children, "children"), cancellation);
+
+    public override async Task<Answer<T>> WaitForEventAsync<T>(
+        string name, string eventName, TimeSpan? timeout, string? key, CancellationToken cancellation)
+        => Read<T>(await WaitAsync(
+            new Wait(WaitKind.Event, Guard.Length(name, 1, 100), timeout, Guard.Length(eventName, 1, 100), key), cancellation));
+
+    public override async Task<Answer<T>> AskAsync<T>(string name, Question question, TimeSpan? timeout, CancellationToken cancellation)
+    {
+        ArgumentNullException.ThrowIfNull(question);
+        Guard.Length(question.Text, 1, 500);
+        var asked = JsonSerializer.Serialize(question, Wire.Json);
+        return Read<T>(await WaitAsync(new Wait(WaitKind.Person, Guard.Length(name, 1, 100), timeout, Question: asked), cancellation));
     }
 
     private async Task<T> RunStepAsync<T>(
@@ -61,7 +76,7 @@ internal sealed class AttemptContext(
             await EndAsync(name, completed: true, JsonSerializer.Serialize(result, Wire.Json), CancellationToken.None);
             return result;
         }
-        catch (Exception error) when (error is not LeaseLostException)
+        catch (Exception error) when (error is not (LeaseLostException or SuspendException))
         {
             activity?.SetStatus(ActivityStatusCode.Error, error.GetType().Name);
             await EndFailedAsync(name);
@@ -92,8 +107,21 @@ internal sealed class AttemptContext(
         }
     }
 
-    private static byte[] Hash(object? inputs)
-        => SHA256.HashData(inputs is null ? [] : JsonSerializer.SerializeToUtf8Bytes(inputs, inputs.GetType(), Wire.Json));
+    private async Task<OpenWait> WaitAsync(Wait wait, CancellationToken cancellation)
+    {
+        var open = await DatabaseRetry.RunAsync(token => WaitStatements.OpenAsync(database, job.Id, job.Attempt, wait, token), time, cancellation)
+            ?? throw new LeaseLostException(job.Id, job.Attempt);
+        return open.IsAnswered || open.IsOver ? open : throw new SuspendException(wait, open.WakesSeen, open.Left);
+    }
+
+    private static Answer<T> Read<T>(OpenWait wait)
+        => wait is { IsAnswered: true, Answer: { } answer } ? new(Came: true, JsonSerializer.Deserialize<T>(answer, Wire.Json)) : default;
+
+    private static byte[] Hash(object? inputs, int version)
+    {
+        byte[] json = inputs is null ? [] : JsonSerializer.SerializeToUtf8Bytes(inputs, inputs.GetType(), Wire.Json);
+        return SHA256.HashData(version == 1 ? json : [.. json, .. BitConverter.GetBytes(version)]);
+    }
 
     private static string? Shorten(string? message) => message is { Length: > MaxMessage } ? message[..MaxMessage] : message;
 }

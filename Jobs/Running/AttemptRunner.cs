@@ -47,7 +47,7 @@ internal sealed class AttemptRunner(
         }
         catch (Exception error)
         {
-            if (attempt.Reason == StopReason.None)
+            if (attempt.Reason == StopReason.None && error is not (SuspendException or SnoozeException))
             {
                 // The type only: a message may carry what a person wrote. The stack is kept with the job.
                 logger.LogWarning("Attempt {Attempt} of job {JobId} ({JobType}) failed: {Error}", job.Attempt, job.Id, job.Type, error.GetType().Name);
@@ -64,7 +64,7 @@ internal sealed class AttemptRunner(
         var context = new AttemptContext(attempt.Job, database, progress, signals, time);
         await using var scope = scopes.CreateAsyncScope();
         foreach (var initializer in scope.ServiceProvider.GetServices<IJobScopeInitializer>()) initializer.Initialize(context);
-        return await registration.RunAsync(scope.ServiceProvider, attempt.Job.Payload, context, attempt.Token);
+        return await registration.RunAsync(scope.ServiceProvider, attempt.Job, context, attempt.Token);
     }
 
     private async Task<string> WithPatienceAsync(Task<string> handler, CancellationToken token)

@@ -52,7 +52,7 @@ internal sealed class JobWorker(
     private QueueRunner Runner(string queue)
     {
         var concurrency = options.Value.Concurrency.TryGetValue(queue, out var own) ? own : options.Value.DefaultConcurrency;
-        var types = registry.Definitions.Where(definition => definition.Queue == queue).Select(definition => definition.Name).ToArray();
-        return new QueueRunner(queue, concurrency, types, database, worker, attempts, signals.For(queue), notices, changes, time, logger);
+        var types = registry.Definitions.Where(definition => definition.Queue == queue).ToList();
+        return new QueueRunner(queue, concurrency, types, database, worker, running, attempts, signals.For(queue), notices, changes, time, logger);
     }
 }

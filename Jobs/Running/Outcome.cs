@@ -16,8 +16,14 @@ internal sealed record Outcome(JobState State, string Reason)
 
     public string? ErrorDetail { get; init; }
 
-    /// <summary>Pause before the next attempt, for <see cref="JobState.Scheduled"/>.</summary>
-    public TimeSpan Delay { get; init; }
+    /// <summary>
+    /// Pause before the next attempt, for <see cref="JobState.Scheduled"/>; for <see cref="JobState.Waiting"/> how long
+    /// to wait at most, null for ever.
+    /// </summary>
+    public TimeSpan? Delay { get; init; } = TimeSpan.Zero;
+
+    /// <summary>For <see cref="JobState.Waiting"/>: the wakes counted when it was decided to wait.</summary>
+    public int WakesSeen { get; init; }
 
     /// <summary>True when this attempt must not count.</summary>
     public bool IsFree { get; init; }
@@ -25,6 +31,14 @@ internal sealed record Outcome(JobState State, string Reason)
     public static Outcome Completed(string result) => new(JobState.Completed, "completed") { Result = result };
 
     public static Outcome Cancelled() => new(JobState.Cancelled, "cancelled");
+
+    public static Outcome Snoozed(TimeSpan pause, string reason) => new(JobState.Scheduled, $"snoozed: {reason}") { Delay = pause, IsFree = true };
+
+    public static Outcome Waiting(SuspendException suspended) => new(JobState.Waiting, $"waits: {suspended.Wait.Name}")
+    {
+        Delay = suspended.Left,
+        WakesSeen = suspended.WakesSeen,
+    };
 
     public static Outcome HandedBack() => new(JobState.Queued, "handed back: worker is stopping") { IsFree = true };
 }

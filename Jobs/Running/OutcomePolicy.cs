@@ -11,6 +11,8 @@ internal static class OutcomePolicy
         (StopReason.LeaseLost, _) or (_, LeaseLostException) => null,
         (StopReason.CancelRequested, _) => Outcome.Cancelled(),
         (StopReason.WorkerStopping, _) => Outcome.HandedBack(),
+        (StopReason.None, SuspendException suspended) => Outcome.Waiting(suspended),
+        (_, SnoozeException snooze) => Outcome.Snoozed(snooze.Pause, snooze.Message.Length > 200 ? snooze.Message[..200] : snooze.Message),
         (_, FailForGoodException final) => Failed(final.Code, final.Message, error, "failed for good"),
         (StopReason.TimedOut, _) => Retry("timeout", $"The attempt took longer than {definition.Timeout}.", error, null, job, definition, random),
         (_, RetryableException passing) => Retry(passing.Code, passing.Message, error, passing.RetryAfter, job, definition, random),
@@ -22,7 +24,9 @@ internal static class OutcomePolicy
     {
         if (job.Attempt >= job.AttemptsAllowed) return Failed(code, message, error, "attempts used up");
 
-        var delay = definition.Retry.Delay(job.Attempt, random);
+        // Attempts that did not count, such as those that ended in a wait, are no reason to come back later.
+        var counted = Math.Max(1, definition.MaxAttempts - (job.AttemptsAllowed - job.Attempt));
+        var delay = definition.Retry.Delay(counted, random);
         return new Outcome(JobState.Scheduled, $"attempt {job.Attempt} failed: {code}")
         {
             ErrorCode = code,

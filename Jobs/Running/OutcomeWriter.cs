@@ -21,14 +21,16 @@ internal sealed class OutcomeWriter : IAsyncDisposable
     private readonly WorkerIdentity _worker;
     private readonly ChangeSignals _signals;
     private readonly DueSignal _due;
+    private readonly ParentWaker _parents;
     private readonly TimeProvider _time;
     private readonly ILogger<OutcomeWriter> _logger;
     private readonly CancellationTokenSource _givingUp = new();
     private readonly Task _writing;
 
-    public OutcomeWriter(JobsDatabase database, WorkerIdentity worker, ChangeSignals signals, DueSignal due, TimeProvider time, ILogger<OutcomeWriter> logger)
+    public OutcomeWriter(
+        JobsDatabase database, WorkerIdentity worker, ChangeSignals signals, DueSignal due, ParentWaker parents, TimeProvider time, ILogger<OutcomeWriter> logger)
     {
-        (_database, _worker, _signals, _due, _time, _logger) = (database, worker, signals, due, time, logger);
+        (_database, _worker, _signals, _due, _parents, _time, _logger) = (database, worker, signals, due, parents, time, logger);
         _writing = Task.Run(WriteAllAsync);
     }
 
@@ -64,10 +66,11 @@ internal sealed class OutcomeWriter : IAsyncDisposable
         {
             var changed = await DatabaseRetry.RunAsync(
                 token => OutcomeStatement.ExecuteAsync(_database, _worker.Id, batch, token), _time, _givingUp.Token);
-            var ids = changed.Select(job => job.Id).ToHashSet();
-            foreach (var ended in batch) ended.Written.TrySetResult(ids.Contains(ended.Job.Id));
+            var states = changed.ToDictionary(job => job.Id, job => job.State);
+            foreach (var ended in batch) ended.Written.TrySetResult(states.ContainsKey(ended.Job.Id));
             _signals.Changed(changed);
-            foreach (var ended in batch.Where(ended => ended.Outcome.State is JobState.Scheduled or JobState.Queued)) _due.In(ended.Outcome.Delay);
+            foreach (var ended in batch) Follow(ended, states);
+            await _parents.WakeAsync(batch, states);
         }
         catch (PostgresException refused) when (batch.Count > 1)
         {
@@ -87,6 +90,13 @@ internal sealed class OutcomeWriter : IAsyncDisposable
                 ended.Written.TrySetResult(false);
             }
         }
+    }
+
+    private void Follow(EndedAttempt ended, Dictionary<Guid, JobState> states)
+    {
+        if (!states.TryGetValue(ended.Job.Id, out var state)) return;
+        if (state == JobState.Queued) _due.In(TimeSpan.Zero);
+        else if (state is JobState.Scheduled or JobState.Waiting && ended.Outcome.Delay is { } delay) _due.In(delay);
     }
 
     // A NUL character, say, which JSON may carry and jsonb may not.

@@ -9,12 +9,13 @@ namespace Concierge.Jobs.Running;
 
 /// <summary>Takes jobs of one queue whenever there is work and a free slot, and starts their attempts.</summary>
 internal sealed class QueueRunner(
-    string queue, int concurrency, string[] types, JobsDatabase database, WorkerIdentity worker, AttemptRunner attempts,
-    QueueSignal signal, NoticePublisher notices, ChangeSignals changes, TimeProvider time, ILogger<JobWorker> logger)
+    string queue, int concurrency, IReadOnlyList<JobDefinition> types, JobsDatabase database, WorkerIdentity worker,
+    RunningAttempts running, AttemptRunner attempts, QueueSignal signal, NoticePublisher notices, ChangeSignals changes, TimeProvider time, ILogger<JobWorker> logger)
 {
     private const int MaxClaim = 200;
     private static readonly TimeSpan Pause = TimeSpan.FromSeconds(1);
     private readonly ConcurrentDictionary<Guid, Task> _running = new();
+    private readonly ClaimTurn _turn = new();
     private volatile bool _mayHaveMore;
     private bool _claimIsUnsure;
 
@@ -39,33 +40,45 @@ internal sealed class QueueRunner(
         if (free <= 0) return false;
 
         var wanted = Math.Min(free, MaxClaim);
-        var claimed = await ClaimAsync(wanted, cancellation);
-        _mayHaveMore = claimed.Count == wanted;
-        foreach (var job in claimed) Start(job);
-        changes.Changed([.. claimed.Select(job => new ChangedJob(job.Id, job.OwnerId, JobState.Running))]);
+        var claim = await ClaimAsync(wanted, cancellation);
+        var claimed = claim.Jobs;
+        _turn.Took(claimed);
+        _mayHaveMore = claimed.Count >= wanted || claim.MayHaveMissed;
+        foreach (var job in claimed)
+        {
+            Start(job);
+            changes.Changed(new ChangedJob(job.Id, job.OwnerId, JobState.Running));
+        }
 
         // A notice may stand for more jobs than one worker can take: pass it on to the next.
         if (_mayHaveMore && free == concurrency) notices.Announce(queue);
         return _mayHaveMore;
     }
 
-    private async Task<List<ClaimedJob>> ClaimAsync(int limit, CancellationToken cancellation)
+    private async Task<Claim> ClaimAsync(int limit, CancellationToken cancellation)
     {
+        var withSuspect = running.TryReserveSuspect();
+        var hasSuspect = false;
         try
         {
             if (_claimIsUnsure) await DisownStatement.ExecuteAsync(database, queue, worker.Id, [.. _running.Keys], CancellationToken.None);
             _claimIsUnsure = true;
             // Not to be cut short: a claim that commits unheard would leave jobs that nobody runs.
-            var claimed = await ClaimStatement.ExecuteAsync(database, queue, types, worker.Id, limit, CancellationToken.None);
+            var claim = await ClaimStatement.ExecuteAsync(database, queue, types, worker.Id, limit, _turn, withSuspect, CancellationToken.None);
             _claimIsUnsure = false;
-            return claimed;
+            hasSuspect = claim.Jobs.Exists(job => job.IsSuspect);
+            return claim;
         }
         catch (Exception error)
         {
             logger.LogWarning("Claiming from {Queue} failed ({Error})", queue, error.GetType().Name);
             await Task.Delay(Pause, time, cancellation).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
             signal.Wake();
-            return [];
+            return new Claim([], MayHaveMissed: false);
+        }
+        finally
+        {
+            if (withSuspect && !hasSuspect) running.ReleaseSuspect();
         }
     }
 
@@ -91,7 +104,16 @@ internal sealed class QueueRunner(
         }
 
         _running.TryRemove(job.Id, out _);
+        if (job.IsSuspect) running.ReleaseSuspect();
         signal.SetFree(true);
-        if (_mayHaveMore) signal.Wake();
+        if (_mayHaveMore || job.IsSuspect) signal.Wake();
+        if (job.ConcurrencyKey.Length > 0) PassOnPlace();
+    }
+
+    // Whoever waits for a place under the key may be any worker's to run.
+    private void PassOnPlace()
+    {
+        signal.Wake();
+        notices.Announce(queue);
     }
 }

@@ -7,6 +7,13 @@ internal sealed class RunningAttempts
 {
     private readonly ConcurrentDictionary<Guid, RunningAttempt> _running = new();
 
+    private int _hasSuspect;
+
+    /// <summary>Whether a suspect may be taken: one at a time in a process. Give it back when none was there, or when it has ended.</summary>
+    public bool TryReserveSuspect() => Interlocked.CompareExchange(ref _hasSuspect, 1, 0) == 0;
+
+    public void ReleaseSuspect() => Volatile.Write(ref _hasSuspect, 0);
+
     public bool Any => !_running.IsEmpty;
 
     public RunningAttempt Begin(ClaimedJob job) => _running[job.Id] = new RunningAttempt(job);

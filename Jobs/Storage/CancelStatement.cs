@@ -12,22 +12,25 @@ internal static class CancelStatement
           UNION ALL
           SELECT c.id FROM tree JOIN jobs.jobs c ON c.parent_id = tree.id)
         , before AS (
-          SELECT j.id, j.state FROM jobs.jobs j JOIN tree USING (id)
+          SELECT j.id, j.state,
+                 CASE j.state WHEN 'running' THEN 'running' ELSE 'cancelled' END::jobs.state AS next,
+                 CASE j.state WHEN 'running' THEN 'cancel requested' ELSE 'cancelled' END AS reason
+          FROM jobs.jobs j JOIN tree USING (id)
           WHERE j.state < 'completed' ORDER BY j.id FOR UPDATE OF j)
         , changed AS (
           UPDATE jobs.jobs j SET
-            state = CASE b.state WHEN 'running' THEN 'running' ELSE 'cancelled' END::jobs.state,
+            state = b.next,
             cancel_requested_at = coalesce(j.cancel_requested_at, now()),
             actor = $2,
             finished_at = CASE b.state WHEN 'running' THEN NULL ELSE now() END,
             expires_at = CASE b.state WHEN 'running' THEN NULL ELSE now() + j.retention END,
-            version = j.version + 1
+            version = j.version + 1,
+            chain = jobs.link(j.chain, j.id, j.version + 1, b.state, b.next, now(), j.attempt, NULL, $2, b.reason)
           FROM before b WHERE j.id = b.id
-          RETURNING j.id, j.owner_id, j.state, b.state AS was, j.version, j.attempt)
+          RETURNING j.id, j.owner_id, j.state, b.state AS was, j.version, j.attempt, b.reason, j.chain)
         , audit AS (
-          INSERT INTO jobs.transitions (job_id, version, from_state, to_state, attempt, actor, reason)
-          SELECT id, version, was, state, attempt, $2, CASE state WHEN 'running' THEN 'cancel requested' ELSE 'cancelled' END
-          FROM changed)
+          INSERT INTO jobs.transitions (job_id, version, from_state, to_state, attempt, actor, reason, hash)
+          SELECT id, version, was, state, attempt, $2, reason, chain FROM changed)
         SELECT id, owner_id, state::text FROM changed
         """;
 

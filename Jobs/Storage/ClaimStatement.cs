@@ -4,41 +4,44 @@ using NpgsqlTypes;
 
 namespace Concierge.Jobs.Storage;
 
+/// <summary>What one claim took.</summary>
+/// <param name="Jobs">In the order of their turns.</param>
+/// <param name="MayHaveMissed">True when another worker was just looking at the same concurrency key.</param>
+internal sealed record Claim(List<ClaimedJob> Jobs, bool MayHaveMissed);
+
 /// <summary>
-/// Takes the next jobs of a queue for a worker, in one statement: by priority, then by age. A worker whose own
-/// lease has run out takes nothing.
+/// Takes the next jobs of a queue for a worker, in one statement: by class, then by owner in turn, then by age. A
+/// worker whose own lease has run out takes nothing. The function is in the migrations.
 /// </summary>
 internal static class ClaimStatement
 {
-    private const string Claim = """
-        WITH next AS MATERIALIZED (
-          SELECT id FROM jobs.jobs
-          WHERE state = 'queued' AND queue = $1 AND type = ANY($2) AND (start_by IS NULL OR start_by > now())
-            AND EXISTS (SELECT 1 FROM jobs.workers w WHERE w.id = $3 AND w.lease_until > now())
-          ORDER BY priority, id LIMIT $4 FOR UPDATE SKIP LOCKED)
-        , claimed AS (
-          UPDATE jobs.jobs j SET
-            state = 'running', attempt = j.attempt + 1, worker_id = $3, actor = NULL,
-            attempted_at = now(), started_at = coalesce(j.started_at, now()), version = j.version + 1
-          FROM next WHERE j.id = next.id
-          RETURNING j.id, j.type, j.attempt, j.max_attempts + j.extra_attempts AS allowed, j.owner_id, j.payload,
-                    j.correlation_id, j.trace_parent, now() - j.run_at AS waited, j.version, j.priority)
-        , audit AS (
-          INSERT INTO jobs.transitions (job_id, version, from_state, to_state, attempt, worker_id)
-          SELECT id, version, 'queued', 'running', attempt, $3 FROM claimed)
-        SELECT id, type, attempt, allowed, owner_id, payload::text, correlation_id, trace_parent, waited
-        FROM claimed ORDER BY priority, id
-        """;
+    private const string Text = "SELECT * FROM jobs.claim($1, $2, $3, $4, $5, $6, $7, $8, $9, $10)";
 
-    public static async Task<List<ClaimedJob>> ExecuteAsync(
-        JobsDatabase database, string queue, string[] types, Guid workerId, int limit, CancellationToken cancellation)
+    public static async Task<Claim> ExecuteAsync(
+        JobsDatabase database, string queue, IReadOnlyList<JobDefinition> types, Guid workerId, int limit, ClaimTurn turn, bool withSuspect,
+        CancellationToken cancellation)
     {
-        await using var command = database.Command(Claim)
-            .With(queue).With(NpgsqlDbType.Array | NpgsqlDbType.Text, types).With(workerId).With(limit);
-        var claimed = new List<ClaimedJob>();
+        await using var command = database.Command(Text)
+            .With(queue)
+            .With(NpgsqlDbType.Array | NpgsqlDbType.Text, types.Select(type => type.Name).ToArray())
+            .With(NpgsqlDbType.Array | NpgsqlDbType.Integer, types.Select(type => type.Version).ToArray())
+            .With(workerId)
+            .With(limit)
+            .With(NpgsqlDbType.Array | NpgsqlDbType.Smallint, turn.Classes)
+            .With(NpgsqlDbType.Array | NpgsqlDbType.Uuid, turn.LastOwners)
+            .With(withSuspect)
+            .With(types.Any(type => type.HasConcurrencyKey))
+            .With(turn.LastLane);
+        var jobs = new List<ClaimedJob>();
+        var mayHaveMissed = false;
         await using var reader = await command.ExecuteReaderAsync(cancellation);
-        while (await reader.ReadAsync(cancellation)) claimed.Add(Read(reader));
-        return claimed;
+        while (await reader.ReadAsync(cancellation))
+        {
+            if (await reader.IsDBNullAsync(0, cancellation)) mayHaveMissed = true;
+            else jobs.Add(Read(reader));
+        }
+
+        return new Claim(jobs, mayHaveMissed);
     }
 
     private static ClaimedJob Read(NpgsqlDataReader reader) => new(
@@ -46,9 +49,14 @@ internal static class ClaimStatement
         reader.GetString(1),
         reader.GetInt32(2),
         reader.GetInt32(3),
-        reader.GetGuid(4),
-        reader.GetString(5),
-        reader.IsDBNull(6) ? null : reader.GetGuid(6),
-        reader.IsDBNull(7) ? null : reader.GetString(7),
-        reader.GetTimeSpan(8));
+        reader.GetInt32(4),
+        reader.GetGuid(5),
+        reader.GetString(6),
+        reader.IsDBNull(7) ? null : reader.GetGuid(7),
+        reader.IsDBNull(8) ? null : reader.GetGuid(8),
+        reader.IsDBNull(9) ? null : reader.GetString(9),
+        reader.GetTimeSpan(10),
+        (JobPriority)reader.GetInt16(11),
+        reader.GetString(12),
+        reader.GetInt16(13));
 }

@@ -10,6 +10,7 @@ internal static class CleanupStatement
           SELECT id FROM jobs.jobs WHERE expires_at <= now() ORDER BY expires_at LIMIT $1 FOR UPDATE SKIP LOCKED)
         , gone AS (DELETE FROM jobs.jobs j USING due WHERE j.id = due.id RETURNING j.id)
         , steps AS (DELETE FROM jobs.steps s USING gone WHERE s.job_id = gone.id)
+        , waits AS (DELETE FROM jobs.waits w USING gone WHERE w.job_id = gone.id)
         , transitions AS (DELETE FROM jobs.transitions t USING gone WHERE t.job_id = gone.id)
         SELECT count(*) FROM gone
         """;

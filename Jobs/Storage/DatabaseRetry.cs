@@ -27,7 +27,8 @@ internal static class DatabaseRetry
     /// Tries a few times over about a second, for somebody who waits for the answer: what is safe to ask twice, since the
     /// answer of a statement that ran may be what was lost.
     /// </summary>
-    public static async Task<T> RunBrieflyAsync<T>(Func<CancellationToken, Task<T>> ask, TimeProvider time, CancellationToken cancellation)
+    public static async Task<T> RunBrieflyAsync<T>(
+        Func<CancellationToken, Task<T>> ask, TimeProvider time, CancellationToken cancellation, Func<bool>? mayRepeat = null)
     {
         for (var left = 4; ; left--)
         {
@@ -35,7 +36,7 @@ internal static class DatabaseRetry
             {
                 return await ask(cancellation);
             }
-            catch (NpgsqlException error) when (left > 0 && IsPassing(error))
+            catch (NpgsqlException error) when (left > 0 && IsPassing(error) && (mayRepeat?.Invoke() ?? true))
             {
                 await Task.Delay(Pause, time, cancellation);
             }

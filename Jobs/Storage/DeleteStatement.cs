@@ -9,6 +9,7 @@ internal static class DeleteStatement
         WITH gone AS (
           DELETE FROM jobs.jobs WHERE id = $1 AND ($2::uuid IS NULL OR owner_id = $2) AND state >= 'completed' RETURNING id)
         , steps AS (DELETE FROM jobs.steps s USING gone WHERE s.job_id = gone.id)
+        , waits AS (DELETE FROM jobs.waits w USING gone WHERE w.job_id = gone.id)
         , transitions AS (DELETE FROM jobs.transitions t USING gone WHERE t.job_id = gone.id)
         SELECT count(*) FROM gone
         """;

@@ -8,23 +8,25 @@ namespace Concierge.Jobs.Storage;
 internal static class EnqueueStatement
 {
     private const string Insert = """
-        WITH inserted AS (
+        WITH given AS (
+          SELECT *, CASE WHEN run_at > now() THEN 'scheduled' ELSE 'queued' END::jobs.state AS state
+          FROM unnest($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17)
+            AS n(id, type, type_version, queue, priority, owner_id, payload, max_attempts, run_at, start_within, retention,
+                 idempotency_key, correlation_id, parent_id, trace_parent, concurrency_key, concurrency_limit))
+        , inserted AS (
           INSERT INTO jobs.jobs AS j
             (id, type, type_version, queue, priority, state, owner_id, payload, max_attempts, run_at, start_by, retention,
-             idempotency_key, correlation_id, parent_id, trace_parent)
-          SELECT n.id, n.type, n.type_version, n.queue, n.priority,
-                 CASE WHEN n.run_at > now() THEN 'scheduled' ELSE 'queued' END::jobs.state,
-                 n.owner_id, n.payload::jsonb, n.max_attempts, coalesce(n.run_at, now()),
-                 greatest(n.run_at, now()) + n.start_within, n.retention,
-                 n.idempotency_key, n.correlation_id, n.parent_id, n.trace_parent
-          FROM unnest($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15)
-            AS n(id, type, type_version, queue, priority, owner_id, payload, max_attempts, run_at, start_within, retention,
-                 idempotency_key, correlation_id, parent_id, trace_parent)
+             idempotency_key, correlation_id, parent_id, trace_parent, concurrency_key, concurrency_limit, chain)
+          SELECT n.id, n.type, n.type_version, n.queue, n.priority, n.state, n.owner_id, n.payload::jsonb, n.max_attempts,
+                 coalesce(n.run_at, now()), greatest(n.run_at, now()) + n.start_within, n.retention,
+                 n.idempotency_key, n.correlation_id, n.parent_id, n.trace_parent, n.concurrency_key, n.concurrency_limit,
+                 jobs.link(NULL, n.id, 1, NULL, n.state, now(), 0, NULL, NULL, NULL)
+          FROM given n
           ON CONFLICT DO NOTHING
-          RETURNING j.id, j.version, j.state)
+          RETURNING j.id, j.state, j.chain)
         , audit AS (
-          INSERT INTO jobs.transitions (job_id, version, to_state, attempt)
-          SELECT id, version, state, 0 FROM inserted)
+          INSERT INTO jobs.transitions (job_id, version, to_state, attempt, hash)
+          SELECT id, 1, state, 0, chain FROM inserted)
         SELECT id FROM inserted
         """;
 
@@ -79,6 +81,8 @@ internal static class EnqueueStatement
         command.Add(NpgsqlDbType.Uuid, rows, job => job.CorrelationId);
         command.Add(NpgsqlDbType.Uuid, rows, job => job.ParentId);
         command.Add(NpgsqlDbType.Text, rows, job => job.TraceParent);
+        command.Add(NpgsqlDbType.Text, rows, job => job.ConcurrencyKey);
+        command.Add(NpgsqlDbType.Integer, rows, job => job.Definition.ConcurrencyLimit);
 
         var inserted = new HashSet<Guid>(jobs.Count);
         await using var reader = await command.ExecuteReaderAsync(cancellation);

@@ -1,6 +1,7 @@
 using System.Diagnostics;
 using System.Text;
 using System.Text.Json;
+using Concierge.Contracts;
 using Concierge.Contracts.Jobs;
 using Npgsql;
 using NpgsqlTypes;
@@ -24,6 +25,11 @@ internal sealed class JobReader(JobsDatabase database, TimeProvider time) : IJob
         SELECT s.name, s.state, s.attempt, s.started_at, s.finished_at FROM jobs.steps s WHERE s.job_id = $1 ORDER BY s.started_at, s.name
         """;
 
+    private const string Waits = """
+        SELECT w.name, w.kind, w.event, w.question::text, w.until FROM jobs.waits w JOIN jobs.jobs j ON j.id = w.job_id
+        WHERE w.job_id = $1 AND w.answered_at IS NULL AND j.state = 'waiting' ORDER BY w.opened_at DESC LIMIT 1
+        """;
+
     private const string List = $"""
         SELECT {Columns} FROM jobs.jobs
         WHERE ($1::uuid IS NULL OR owner_id = $1) AND ($2::text IS NULL OR type = $2)
@@ -32,7 +38,8 @@ internal sealed class JobReader(JobsDatabase database, TimeProvider time) : IJob
         """;
 
     private const string Transitions = """
-        SELECT t.version, t.from_state::text, t.to_state::text, t.at, t.attempt, t.worker_id, t.actor, t.reason
+        SELECT t.version, t.from_state::text, t.to_state::text, t.at, t.attempt, t.worker_id, t.actor, t.reason,
+               extract(epoch FROM t.at - lag(t.at) OVER (ORDER BY t.version))::double precision * 1000
         FROM jobs.transitions t JOIN jobs.jobs j ON j.id = t.job_id
         WHERE t.job_id = $1 AND ($2::uuid IS NULL OR j.owner_id = $2) ORDER BY t.version
         """;
@@ -51,6 +58,7 @@ internal sealed class JobReader(JobsDatabase database, TimeProvider time) : IJob
         await using var batch = database.Batch();
         batch.BatchCommands.Add(new NpgsqlBatchCommand(Find) { Parameters = { Uuid(id), Uuid(ownerId) } });
         batch.BatchCommands.Add(new NpgsqlBatchCommand(Steps) { Parameters = { Uuid(id) } });
+        batch.BatchCommands.Add(new NpgsqlBatchCommand(Waits) { Parameters = { Uuid(id) } });
         await using var reader = await batch.ExecuteReaderAsync(cancellation);
         if (!await reader.ReadAsync(cancellation)) return null;
 
@@ -58,7 +66,8 @@ internal sealed class JobReader(JobsDatabase database, TimeProvider time) : IJob
         await reader.NextResultAsync(cancellation);
         var steps = new List<JobStepDto>();
         while (await reader.ReadAsync(cancellation)) steps.Add(ReadStep(reader));
-        return job with { Steps = steps };
+        await reader.NextResultAsync(cancellation);
+        return job with { Steps = steps, Waiting = await reader.ReadAsync(cancellation) ? ReadWait(reader) : null };
     }
 
     private async Task<IReadOnlyList<JobDto>> ListOnceAsync(JobFilter filter, CancellationToken cancellation)
@@ -100,7 +109,7 @@ internal sealed class JobReader(JobsDatabase database, TimeProvider time) : IJob
         row.GetInt32(6),
         row.GetBoolean(7),
         row.GetFieldValue<DateTimeOffset>(8),
-        Time(row, 9),
+        Time(row, 9) is { } runAt && runAt < DateTimeOffset.MaxValue ? runAt : null,
         Time(row, 10),
         Time(row, 11),
         Time(row, 12),
@@ -119,6 +128,14 @@ internal sealed class JobReader(JobsDatabase database, TimeProvider time) : IJob
             Time(row, 4) is { } finished ? (finished - started).TotalMilliseconds : null);
     }
 
+    private static JobWaitDto ReadWait(NpgsqlDataReader row)
+    {
+        var question = Text(row, 3) is { } json ? JsonSerializer.Deserialize<Question>(json, Wire.Json) : null;
+        var until = row.GetFieldValue<DateTimeOffset>(4);
+        return new JobWaitDto(
+            row.GetString(0), row.GetString(1), Text(row, 2), question?.Text, question?.Choices ?? [], until < DateTimeOffset.MaxValue ? until : null);
+    }
+
     private static JobTransitionDto ReadTransition(NpgsqlDataReader row) => new(
         (int)row.GetInt64(0),
         Text(row, 1) is { } from ? ChangeReader.State(from) : null,
@@ -127,7 +144,8 @@ internal sealed class JobReader(JobsDatabase database, TimeProvider time) : IJob
         row.GetInt32(4),
         row.IsDBNull(5) ? null : row.GetGuid(5).ToString(),
         Text(row, 6),
-        Text(row, 7));
+        Text(row, 7),
+        row.IsDBNull(8) ? null : row.GetDouble(8));
 
     private static string? Text(NpgsqlDataReader row, int column) => row.IsDBNull(column) ? null : row.GetString(column);
 

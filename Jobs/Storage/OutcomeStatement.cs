@@ -12,27 +12,33 @@ internal static class OutcomeStatement
 {
     private const string End = """
         WITH ended AS (
-          SELECT j.id, o.attempt, o.reason, o.result, o.error_code, o.error_message, o.error_detail, o.delay, o.free, o.message,
-                 CASE WHEN o.state IN ('scheduled', 'queued') AND j.cancel_requested_at IS NOT NULL THEN 'cancelled' ELSE o.state END::jobs.state AS state
-          FROM unnest($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11)
-            AS o(id, attempt, state, reason, result, error_code, error_message, error_detail, delay, free, message)
+          SELECT j.id, o.attempt, o.reason, o.result, o.error_code, o.error_message, o.error_detail, o.delay, o.free, o.message, o.state = 'waiting' AS suspended, CASE
+              WHEN o.state IN ('scheduled', 'queued', 'waiting') AND j.cancel_requested_at IS NOT NULL THEN 'cancelled'
+              WHEN o.state = 'waiting' AND j.wakes <> o.wakes THEN 'queued'
+              ELSE o.state END::jobs.state AS state
+          FROM unnest($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12)
+            AS o(id, attempt, state, reason, result, error_code, error_message, error_detail, delay, free, message, wakes)
           JOIN jobs.jobs j ON j.id = o.id AND j.attempt = o.attempt AND j.state = 'running'
           ORDER BY j.id FOR UPDATE OF j)
         , changed AS (
           UPDATE jobs.jobs j SET
             state = e.state, result = e.result::jsonb, message = coalesce(e.message, j.message), worker_id = NULL, version = j.version + 1,
-            run_at = CASE WHEN e.state IN ('scheduled', 'queued') THEN now() + e.delay ELSE j.run_at END,
-            extra_attempts = j.extra_attempts + CASE WHEN e.free THEN 1 ELSE 0 END,
+            run_at = CASE WHEN e.state >= 'completed' THEN j.run_at
+                          WHEN e.state = 'waiting' AND e.delay IS NULL THEN 'infinity'
+                          WHEN e.state = 'queued' THEN now()
+                          ELSE now() + e.delay END,
+            extra_attempts = j.extra_attempts + CASE WHEN e.free OR e.suspended AND e.state = 'queued' THEN 1 ELSE 0 END,
             progress = CASE e.state WHEN 'completed' THEN 100 ELSE j.progress END,
             finished_at = CASE WHEN e.state >= 'completed' THEN now() END,
             expires_at = CASE WHEN e.state >= 'completed' THEN now() + j.retention END,
             error_code = e.error_code, error_message = e.error_message, error_detail = e.error_detail,
-            error_attempt = CASE WHEN e.error_code IS NOT NULL THEN e.attempt END
+            error_attempt = CASE WHEN e.error_code IS NOT NULL THEN e.attempt END,
+            chain = jobs.link(j.chain, j.id, j.version + 1, 'running', e.state, now(), j.attempt, $13, j.actor, e.reason)
           FROM ended e WHERE j.id = e.id
-          RETURNING j.id, j.owner_id, j.state, j.version, j.attempt, j.actor, e.reason)
+          RETURNING j.id, j.owner_id, j.state, j.version, j.attempt, j.actor, e.reason, j.chain)
         , audit AS (
-          INSERT INTO jobs.transitions (job_id, version, from_state, to_state, attempt, worker_id, actor, reason)
-          SELECT id, version, 'running', state, attempt, $12, actor, reason FROM changed)
+          INSERT INTO jobs.transitions (job_id, version, from_state, to_state, attempt, worker_id, actor, reason, hash)
+          SELECT id, version, 'running', state, attempt, $13, actor, reason, chain FROM changed)
         SELECT id, owner_id, state::text FROM changed
         """;
 
@@ -52,6 +58,7 @@ internal static class OutcomeStatement
         command.Add(NpgsqlDbType.Interval, ended, e => e.Outcome.Delay);
         command.Add(NpgsqlDbType.Boolean, ended, e => e.Outcome.IsFree);
         command.Add(NpgsqlDbType.Text, ended, e => e.Outcome.Message);
+        command.Add(NpgsqlDbType.Integer, ended, e => e.Outcome.WakesSeen);
         return command.With(workerId).ReadChangesAsync(cancellation);
     }
 }

@@ -16,7 +16,7 @@ public sealed class CheckerTests
 
         report.AssertSound();
         Assert.Equal((1, 1, 1, 1), (report.Enqueued, report.Completed, report.ReRuns, report.InFlight));
-        Assert.Equal(TimeSpan.FromSeconds(1), report.Recovered);
+        Assert.Equal(TimeSpan.FromSeconds(16), report.Recovered);
     }
 
     [Fact]

@@ -7,7 +7,7 @@ public sealed class FailFastTests(ChaosServers servers)
 {
     private const int Neighbours = 40;
 
-    [Fact(Skip = "Stands until the engine runs jobs whose worker vanished twice alone: of 40 neighbours 6 die with the killer.")]
+    [Fact]
     [Trait("Category", "Chaos")]
     public async Task A_job_that_ends_its_process_is_dead_after_its_attempts_and_its_neighbours_finish()
     {

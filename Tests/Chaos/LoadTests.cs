@@ -9,12 +9,13 @@ namespace Concierge.Tests.Chaos;
 [Trait("Category", "Chaos")]
 public sealed class LoadTests(ChaosServers servers)
 {
-    private const int Workers = 4;
-    private const int Slots = 8;
-    private const int Backlog = 400;
+    // Many small ones, as on a cluster: how long one is away until its process is back depends on the machine.
+    private const int Workers = 6;
+    private const int Slots = 6;
+    private const int Backlog = 300;
 
     // Waiting, as for a provider: what kills cost is to be seen, not how fast this machine starts processes.
-    private static readonly ChaosWork Work = new(Steps: 1, StepMs: 400);
+    private static readonly ChaosWork Work = new(Steps: 1, StepMs: 600);
     private static readonly TimeSpan Undisturbed = Seconds("CONCIERGE_CHAOS_CALM", 40);
     private static readonly TimeSpan Disturbed = Seconds("CONCIERGE_CHAOS_STORM", 180);
     private static readonly TimeSpan BetweenKills = TimeSpan.FromSeconds(10);

@@ -111,6 +111,16 @@ internal sealed class FakeJobs(TimeProvider time) : IJobClient, IJobReader, IJob
         JobDefinition<TPayload, TResult> definition, TPayload payload, EnqueueOptions? options = null, CancellationToken cancellation = default)
         => throw new NotSupportedException();
 
+    public Task<IReadOnlyList<JobTicket>> EnqueueManyAsync<TPayload, TResult>(
+        JobDefinition<TPayload, TResult> definition, IReadOnlyList<TPayload> payloads, EnqueueOptions? options = null, CancellationToken cancellation = default)
+        => throw new NotSupportedException();
+
+    public Task<PublishedEvent> PublishAsync<TData>(string name, TData data, PublishOptions? options = null, CancellationToken cancellation = default)
+        => throw new NotSupportedException();
+
+    public Task<JobChange> AnswerAsync<T>(Guid id, string wait, T answer, string actor, Guid? ownerId = null, CancellationToken cancellation = default)
+        => throw new NotSupportedException();
+
     public JobTransaction Within(DbTransaction transaction) => throw new NotSupportedException();
 
     private async Task<JobChange> ApplyAsync(Guid id, Guid? owner, Predicate<JobState> allowed, Action apply)

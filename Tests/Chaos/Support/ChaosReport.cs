@@ -24,7 +24,7 @@ public sealed record ChaosReport
     /// <summary>Attempts that workers had under way when they were killed or stopped.</summary>
     public int InFlight { get; init; }
 
-    /// <summary>The longest that a job of a lost worker, or the first job after a server's return, waited.</summary>
+    /// <summary>The longest from a kill until another worker had claimed what was in flight, or from a server's return until a job finished.</summary>
     public TimeSpan? Recovered { get; init; }
 
     /// <summary>The figures in one line.</summary>

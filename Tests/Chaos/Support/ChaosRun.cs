@@ -140,7 +140,13 @@ public sealed class ChaosRun : IAsyncDisposable
         return (T)(await command.ExecuteScalarAsync(Cancellation))!;
     }
 
-    public async Task<ChaosReport> CheckAsync() => Checker.Check(Ledger.Read(), await EngineAsync());
+    /// <summary>The checker's report, with what the engine's own check of its audit trail has found.</summary>
+    public async Task<ChaosReport> CheckAsync()
+    {
+        var report = Checker.Check(Ledger.Read(), await EngineAsync());
+        var audit = await Client.Services.GetRequiredService<IJobAudit>().VerifyAsync(id: null, Cancellation);
+        return report with { BrokenTrails = [.. report.BrokenTrails, .. audit.Broken.Select(link => $"{link.JobId} has a broken link at version {link.Version}")] };
+    }
 
     public Task<IReadOnlyList<EngineJob>> EngineAsync() => EngineJob.ReadAllAsync(_database, Cancellation);
 

@@ -77,8 +77,8 @@ public static class Checker
     }
 
     /// <summary>
-    /// What each lost worker had in flight, by the ledger and the engine's clock, and how long the last of it waited
-    /// to be started again.
+    /// What each lost worker had in flight, by the ledger and the engine's clock, and how long it took until the last of
+    /// it was claimed by another. (Whether that one lived to start it is that one's fault.)
     /// </summary>
     private static IEnumerable<(int InFlight, TimeSpan? Recovered)> Faults(IReadOnlyList<LedgerLine> ledger, Dictionary<Guid, EngineJob> jobs)
     {
@@ -89,10 +89,7 @@ public static class Checker
                 .Where(line => line.What == LedgerEvent.Started && line.Worker == fault.Worker)
                 .Where(line => jobs.TryGetValue(line.Job, out var job) && EndOf(job, line.Attempt) > fault.At)
                 .ToList();
-            var after = ledger.Skip(i + 1).ToList();
-            var restarted = inFlight.Select(start => after.Find(line => line.What == LedgerEvent.Started && line.Job == start.Job && line.Attempt > start.Attempt))
-                .OfType<LedgerLine>().ToList();
-            yield return (inFlight.Count, restarted.Count == 0 ? null : restarted.Max(line => line.At) - fault.At);
+            yield return (inFlight.Count, inFlight.Max(start => TakenOver(jobs[start.Job], start.Attempt) - fault.At));
         }
     }
 
@@ -100,6 +97,9 @@ public static class Checker
     private static IEnumerable<TimeSpan?> Returns(IReadOnlyList<LedgerLine> ledger)
         => ledger.Index().Where(line => line.Item.What == LedgerEvent.Healed)
             .Select(healed => ledger.Skip(healed.Index).FirstOrDefault(line => line.What == LedgerEvent.Finished)?.At - healed.Item.At);
+
+    private static DateTimeOffset? TakenOver(EngineJob job, int attempt)
+        => job.Transitions.FirstOrDefault(t => t.To == "running" && t.From != "running" && t.Attempt > attempt)?.At;
 
     private static DateTimeOffset EndOf(EngineJob job, int attempt)
         => job.Transitions.SkipWhile(t => !(t.To == "running" && t.Attempt == attempt)).FirstOrDefault(t => t.To != "running")?.At ?? DateTimeOffset.MaxValue;

@@ -22,7 +22,7 @@ internal sealed class MemoryJobContext : JobContext
 
     public IReadOnlyList<(int Percent, string? Message)> Reports => _reports;
 
-    public override async Task<T> StepAsync<T>(string name, Func<CancellationToken, Task<T>> run, CancellationToken cancellation, object? inputs = null)
+    public override async Task<T> StepAsync<T>(string name, Func<CancellationToken, Task<T>> run, CancellationToken cancellation, object? inputs = null, int version = 1)
     {
         var key = $"{name} {JsonSerializer.Serialize(inputs)}";
         lock (_lock)
@@ -40,4 +40,12 @@ internal sealed class MemoryJobContext : JobContext
         lock (_lock) _reports.Add((percent, message));
         return ValueTask.CompletedTask;
     }
+
+    public override Task WaitForChildrenAsync(CancellationToken cancellation) => throw new NotSupportedException();
+
+    public override Task<Answer<T>> WaitForEventAsync<T>(string name, string eventName, TimeSpan? timeout, string? key, CancellationToken cancellation)
+        => throw new NotSupportedException();
+
+    public override Task<Answer<T>> AskAsync<T>(string name, Question question, TimeSpan? timeout, CancellationToken cancellation)
+        => throw new NotSupportedException();
 }

@@ -1,0 +1,62 @@
+using Npgsql;
+using NpgsqlTypes;
+
+namespace Concierge.Jobs.Storage;
+
+/// <inheritdoc cref="IJobAudit"/>
+internal sealed class AuditStatement(JobsDatabase database) : IJobAudit
+{
+    private const int MaxBroken = 1_000;
+
+    // Transitions from before the chain was introduced have no hash, and can only stand at a trail's beginning.
+    private const string Verify = """
+        WITH slice AS (
+          SELECT id, chain FROM jobs.jobs WHERE ($1::uuid IS NULL OR id = $1) AND id > $2 ORDER BY id LIMIT 5000)
+        , trail AS (
+          SELECT t.*, lag(t.hash) OVER w AS previous, row_number() OVER newest AS from_end, s.chain
+          FROM slice s JOIN jobs.transitions t ON t.job_id = s.id
+          WINDOW w AS (PARTITION BY t.job_id ORDER BY t.version), newest AS (PARTITION BY t.job_id ORDER BY t.version DESC))
+        , broken AS (
+          SELECT job_id, version FROM trail
+          WHERE hash IS DISTINCT FROM jobs.link(previous, job_id, version, from_state, to_state, at, attempt, worker_id, actor, reason)
+            AND (hash IS NOT NULL OR previous IS NOT NULL)
+          UNION ALL
+          SELECT job_id, NULL FROM trail WHERE from_end = 1 AND hash IS DISTINCT FROM chain
+          UNION ALL
+          SELECT s.id, NULL FROM slice s WHERE s.chain IS NOT NULL AND NOT EXISTS (SELECT 1 FROM jobs.transitions t WHERE t.job_id = s.id))
+        SELECT (SELECT count(*) FROM slice), (SELECT count(*) FROM trail), (SELECT id FROM slice ORDER BY id DESC LIMIT 1), b.job_id, b.version
+        FROM (SELECT 1) AS always LEFT JOIN broken b ON true
+        """;
+
+    public async Task<AuditReport> VerifyAsync(Guid? id, CancellationToken cancellation)
+    {
+        var broken = new List<BrokenLink>();
+        var (jobs, transitions, last) = (0L, 0L, Guid.Empty);
+        while (true)
+        {
+            var slice = await VerifySliceAsync(id, last, broken, cancellation);
+            jobs += slice.Jobs;
+            transitions += slice.Transitions;
+            if (slice.Last is not { } next || broken.Count >= MaxBroken) return new AuditReport(jobs, transitions, [.. broken.Take(MaxBroken)]);
+            last = next;
+        }
+    }
+
+    private async Task<(long Jobs, long Transitions, Guid? Last)> VerifySliceAsync(
+        Guid? id, Guid after, List<BrokenLink> broken, CancellationToken cancellation)
+    {
+        await using var command = database.Command(Verify).With(NpgsqlDbType.Uuid, id).With(after);
+        await using var reader = await command.ExecuteReaderAsync(cancellation);
+        var slice = (Jobs: 0L, Transitions: 0L, Last: (Guid?)null);
+        while (await reader.ReadAsync(cancellation))
+        {
+            slice = (reader.GetInt64(0), reader.GetInt64(1), await reader.IsDBNullAsync(2, cancellation) ? null : reader.GetGuid(2));
+            if (!await reader.IsDBNullAsync(3, cancellation)) broken.Add(await ReadAsync(reader, cancellation));
+        }
+
+        return slice;
+    }
+
+    private static async Task<BrokenLink> ReadAsync(NpgsqlDataReader reader, CancellationToken cancellation)
+        => new(reader.GetGuid(3), await reader.IsDBNullAsync(4, cancellation) ? null : reader.GetInt64(4));
+}

@@ -1,0 +1,55 @@
+using Concierge.Contracts.Jobs;
+using Concierge.Jobs;
+using Npgsql;
+
+namespace Concierge.Tests.Jobs.Semantics;
+
+/// <summary>Events that start jobs.</summary>
+public sealed class EventTests(FreshDatabase database) : IClassFixture<FreshDatabase>
+{
+    private static CancellationToken Cancellation => TestContext.Current.CancellationToken;
+
+    [Fact]
+    public async Task Every_subscribed_type_is_started_once_however_often_the_event_comes()
+    {
+        await using var host = await JobsHost.StartAsync(database.Servers, worker: true, SemanticJobs.AddSemanticJobs);
+        var owner = Guid.CreateVersion7();
+        var options = new PublishOptions { EventId = Guid.CreateVersion7(), OwnerId = owner };
+
+        var published = await Task.WhenAll(Enumerable.Range(0, 20).Select(_ =>
+            host.Client.PublishAsync("test/happened", new ScriptedInput("it"), options, Cancellation)));
+
+        var first = Assert.Single(published, p => !p.IsDuplicate);
+        Assert.Equal(2, first.Started.Count);
+        foreach (var ticket in first.Started) Assert.Equal(JobState.Completed, (await host.WaitForEndAsync(ticket.Id)).State);
+        Assert.Equal(2, await database.ScalarAsync<long>("SELECT count(*) FROM jobs.jobs WHERE owner_id = $1", owner));
+    }
+
+    [Fact]
+    public async Task An_event_in_a_transaction_that_is_rolled_back_starts_nothing()
+    {
+        await using var host = await JobsHost.StartAsync(database.Servers, worker: true, SemanticJobs.AddSemanticJobs);
+        var owner = Guid.CreateVersion7();
+        await using (var connection = new NpgsqlConnection(database.Servers.Postgres))
+        {
+            await connection.OpenAsync(Cancellation);
+            await using var transaction = await connection.BeginTransactionAsync(Cancellation);
+            await host.Client.Within(transaction).PublishAsync("test/other", new ScriptedInput("x"), new() { OwnerId = owner }, Cancellation);
+            await transaction.RollbackAsync(Cancellation);
+        }
+
+        Assert.Equal(0, await database.ScalarAsync<long>("SELECT count(*) FROM jobs.jobs WHERE owner_id = $1", owner));
+        Assert.Equal(0, await database.ScalarAsync<long>("SELECT count(*) FROM jobs.events WHERE owner_id = $1", owner));
+    }
+
+    [Fact]
+    public async Task Data_that_is_no_payload_is_refused_and_nothing_is_stored()
+    {
+        await using var host = await JobsHost.StartAsync(database.Servers, worker: false, SemanticJobs.AddSemanticJobs);
+
+        var refused = await Assert.ThrowsAsync<ArgumentException>(() => host.Client.PublishAsync("test/other", new[] { 1 }, options: null, Cancellation));
+
+        Assert.Contains("also-subscribed", refused.Message, StringComparison.Ordinal);
+        Assert.Equal(0, await database.ScalarAsync<long>("SELECT count(*) FROM jobs.events WHERE name = 'test/other'"));
+    }
+}
