@@ -29,12 +29,12 @@ public sealed class JobsMigrator
 
     private async Task<int> ApplyAllAsync(CancellationToken cancellation)
     {
-        var applied = await ApplyAllAsync(cancellation);
+        var applied = await ApplyScriptsAsync(cancellation);
         await _indexes.EnsureAsync(cancellation);
         return applied;
     }
 
-    private async Task<int> ApplyAllAsync(CancellationToken cancellation)
+    private async Task<int> ApplyScriptsAsync(CancellationToken cancellation)
     {
         await using var connection = await _database.OpenAsync(cancellation);
         await ExecuteAsync(connection, $"SELECT pg_advisory_lock({AdvisoryLock})", cancellation);
