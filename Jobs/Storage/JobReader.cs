@@ -3,6 +3,7 @@ using System.Text;
 using System.Text.Json;
 using Concierge.Contracts;
 using Concierge.Contracts.Jobs;
+using Concierge.Jobs.Operations;
 using Npgsql;
 using NpgsqlTypes;
 
@@ -49,6 +50,15 @@ internal sealed class JobReader(JobsDatabase database, TimeProvider time) : IJob
 
     public Task<IReadOnlyList<JobDto>> ListAsync(JobFilter filter, CancellationToken cancellation)
         => DatabaseRetry.RunBrieflyAsync(token => ListOnceAsync(filter, token), time, cancellation);
+
+    public async Task<JobPlaceDto?> PlaceAsync(Guid id, Guid? ownerId, CancellationToken cancellation)
+    {
+        if (await PlaceStatement.ExecuteAsync(database, id, ownerId, cancellation) is not { } place) return null;
+        var isCounted = place.Before < PlaceStatement.Cap;
+        return place.PerSecond is > 0 and var pace && isCounted
+            ? new JobPlaceDto(place.Before + 1, isCounted, StartEstimate.Median(place.Before, pace), StartEstimate.NineOfTen(place.Before, pace))
+            : new JobPlaceDto(place.Before + 1, isCounted, StartsWithinP50: null, StartsWithinP90: null);
+    }
 
     public Task<IReadOnlyList<JobTransitionDto>> TransitionsAsync(Guid id, Guid? ownerId, CancellationToken cancellation)
         => DatabaseRetry.RunBrieflyAsync(token => TransitionsOnceAsync(id, ownerId, token), time, cancellation);

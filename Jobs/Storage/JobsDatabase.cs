@@ -26,6 +26,8 @@ internal sealed class JobsDatabase : IAsyncDisposable
             MaxPoolSize = options.MaxConnections,
             Timeout = 10,
             CommandTimeout = 10,
+            // The engine leaves nothing in a session but advisory locks that it gives back, so there is nothing to reset.
+            NoResetOnClose = true,
         };
         settings.Options = $"{settings.Options} {Planning}".Trim();
         _source = NpgsqlDataSource.Create(settings);

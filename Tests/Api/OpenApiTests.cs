@@ -16,6 +16,8 @@ public sealed class OpenApiTests(OpenApiTests.DescribedApi described) : IClassFi
         "POST /api/jobs/{id}/cancel",
         "POST /api/jobs/{id}/retry",
         "GET /api/jobs/{id}/transitions",
+        "GET /api/jobs/{id}/place",
+        "POST /api/jobs/{id}/answer",
         "GET /api/jobs/{id}/events",
         "POST /api/jobs/cleanup",
         "POST /api/tasks/enqueue",

@@ -9,6 +9,8 @@ namespace Concierge.Tests.Jobs;
 /// <summary>Handlers without a server: the kit keeps the engine's rules.</summary>
 public sealed class TestKitTests : IAsyncDisposable
 {
+    private static CancellationToken Cancellation => TestContext.Current.CancellationToken;
+
     private readonly JobScript _script = new();
     private readonly JobTestKit _kit;
 
@@ -29,7 +31,7 @@ public sealed class TestKitTests : IAsyncDisposable
         });
         var id = await _kit.EnqueueAsync(ScriptedJob.Definition, new ScriptedInput("outer"));
 
-        var job = await _kit.RunAsync(id);
+        var job = await _kit.RunAsync(id, Cancellation);
 
         Assert.Equal((JobState.Completed, "done"), (job.State, job.ResultAs<ScriptedResult>().Said));
         Assert.Equal(new JobReport(50, "halfway"), Assert.Single(job.Reports));
@@ -49,9 +51,9 @@ public sealed class TestKitTests : IAsyncDisposable
         });
         var id = await _kit.EnqueueAsync(ScriptedJob.Definition, new ScriptedInput("flaky"));
 
-        Assert.Equal(1, await _kit.DrainAsync());
+        Assert.Equal(1, await _kit.DrainAsync(cancellation: Cancellation));
         Assert.Equal((JobState.Scheduled, "busy"), (_kit.Find(id).State, _kit.Find(id).ErrorCode));
-        Assert.Equal(2, await _kit.DrainAsync(advance: true));
+        Assert.Equal(2, await _kit.DrainAsync(advance: true, cancellation: Cancellation));
 
         Assert.Equal((JobState.Completed, 3, 1), (_kit.Find(id).State, _kit.Find(id).Attempts, steps));
         Assert.Equal(["once"], _kit.Find(id).FinishedSteps);
@@ -63,7 +65,7 @@ public sealed class TestKitTests : IAsyncDisposable
         _script.On("broken", (_, _) => throw new InvalidOperationException("a bug"));
         var id = await _kit.EnqueueAsync(ScriptedJob.Definition, new ScriptedInput("broken"));
 
-        await _kit.DrainAsync(advance: true);
+        await _kit.DrainAsync(advance: true, cancellation: Cancellation);
 
         Assert.Equal((JobState.Failed, 3), (_kit.Find(id).State, _kit.Find(id).Attempts));
         Assert.Equal("a bug", _kit.Find(id).LastException!.Message);
@@ -85,15 +87,15 @@ public sealed class TestKitTests : IAsyncDisposable
         });
         var id = await _kit.EnqueueAsync(ScriptedJob.Definition, new ScriptedInput("waits"));
 
-        await _kit.DrainAsync();
+        await _kit.DrainAsync(cancellation: Cancellation);
         Assert.Equal(JobState.Waiting, _kit.Find(id).State);
-        Assert.Equal(0, (await _kit.Client.PublishAsync("payment/received", new ScriptedInput("no"), new PublishOptions { Key = "8" })).Woken);
-        Assert.Equal(1, (await _kit.Client.PublishAsync("payment/received", new ScriptedInput("paid"), new PublishOptions { Key = "7" })).Woken);
-        await _kit.DrainAsync();
-        Assert.Equal(JobChange.Done, await _kit.Client.AnswerAsync(id, "seat", "aisle", "person"));
-        await _kit.DrainAsync();
+        Assert.Equal(0, (await _kit.Client.PublishAsync("payment/received", new ScriptedInput("no"), new PublishOptions { Key = "8" }, Cancellation)).Woken);
+        Assert.Equal(1, (await _kit.Client.PublishAsync("payment/received", new ScriptedInput("paid"), new PublishOptions { Key = "7" }, Cancellation)).Woken);
+        await _kit.DrainAsync(cancellation: Cancellation);
+        Assert.Equal(JobChange.Done, await _kit.Client.AnswerAsync(id, "seat", "aisle", "person", ownerId: null, Cancellation));
+        await _kit.DrainAsync(cancellation: Cancellation);
         var before = _kit.Clock.GetUtcNow();
-        await _kit.DrainAsync(advance: true);
+        await _kit.DrainAsync(advance: true, cancellation: Cancellation);
 
         Assert.Equal("paid aisle False", _kit.Find(id).ResultAs<ScriptedResult>().Said);
         Assert.Equal(TimeSpan.FromHours(1), _kit.Clock.GetUtcNow() - before);
@@ -103,10 +105,10 @@ public sealed class TestKitTests : IAsyncDisposable
     public async Task An_event_starts_each_subscriber_once()
     {
         var options = new PublishOptions { EventId = Guid.CreateVersion7() };
-        await _kit.Client.PublishAsync("test/happened", new ScriptedInput("it"), options);
-        Assert.True((await _kit.Client.PublishAsync("test/happened", new ScriptedInput("it"), options)).IsDuplicate);
+        await _kit.Client.PublishAsync("test/happened", new ScriptedInput("it"), options, Cancellation);
+        Assert.True((await _kit.Client.PublishAsync("test/happened", new ScriptedInput("it"), options, Cancellation)).IsDuplicate);
 
-        Assert.Equal(2, await _kit.DrainAsync());
+        Assert.Equal(2, await _kit.DrainAsync(cancellation: Cancellation));
         _kit.AssertEnqueued(SubscribedJob.Definition);
         _kit.AssertEnqueued(AlsoSubscribedJob.Definition);
     }
@@ -117,7 +119,7 @@ public sealed class TestKitTests : IAsyncDisposable
         _script.On("for ever", (_, _) => throw new SnoozeException(TimeSpan.FromMinutes(1), "not yet"));
         await _kit.EnqueueAsync(ScriptedJob.Definition, new ScriptedInput("for ever"));
 
-        await Assert.ThrowsAsync<InvalidOperationException>(() => _kit.DrainAsync(advance: true, maxAttempts: 50));
+        await Assert.ThrowsAsync<InvalidOperationException>(() => _kit.DrainAsync(advance: true, maxAttempts: 50, Cancellation));
     }
 
     public ValueTask DisposeAsync() => _kit.DisposeAsync();
