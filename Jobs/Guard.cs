@@ -14,4 +14,10 @@ internal static class Guard
         => value is not null && value.Length >= min && value.Length <= max
             ? value
             : throw new ArgumentOutOfRangeException(name, value, $"Must have {min} to {max} characters.");
+
+    // These go into the text of statements.
+    public static IReadOnlyList<string> Fields(IReadOnlyList<string> values, [CallerArgumentExpression(nameof(values))] string? name = null)
+        => values.All(value => value.Length is > 0 and <= 100 && value.Split('.').All(part => part.Length > 0 && part.All(c => char.IsAsciiLetterOrDigit(c) || c == '_')))
+            ? values
+            : throw new ArgumentException("Each must be names of letters, digits and underscores, joined by dots; at most 100 characters.", name);
 }

@@ -48,6 +48,13 @@ public abstract class JobDefinition(string name)
     /// </summary>
     public int Version { get; init => field = Guard.Range(value, 1, int.MaxValue); } = 1;
 
+    /// <summary>
+    /// Payload properties by which operators can search, as they stand in the JSON, such as <c>destination</c> or
+    /// <c>request.destination</c>: letters, digits and underscores, joined by dots. <see cref="Storage.JobsMigrator"/>
+    /// builds an index for each, which only jobs of this type write. Default none.
+    /// </summary>
+    public IReadOnlyList<string> SearchableFields { get; init => field = Guard.Fields(value); } = [];
+
     /// <summary>CLR type of the payload.</summary>
     public abstract Type PayloadType { get; }
 

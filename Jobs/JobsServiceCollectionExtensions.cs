@@ -1,9 +1,12 @@
+using Concierge.Contracts.Operations;
 using Concierge.Jobs.Dispatch;
 using Concierge.Jobs.Enqueueing;
 using Concierge.Jobs.Live;
 using Concierge.Jobs.Maintenance;
+using Concierge.Jobs.Operations;
 using Concierge.Jobs.Running;
 using Concierge.Jobs.Storage;
+using Concierge.Jobs.Storage.Operations;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
@@ -29,8 +32,9 @@ public static class JobsServiceCollectionExtensions
         services.AddSingleton(provider => new JobRegistry(provider.GetServices<JobRegistration>()));
         services.AddSingleton(provider => new JobsDatabase(
             provider.GetRequiredService<IConfiguration>(), provider.GetRequiredService<IOptions<JobsOptions>>().Value));
+        services.AddSingleton<SearchIndexes>();
         services.AddSingleton(provider => new JobsMigrator(
-            provider.GetRequiredService<JobsDatabase>(), provider.GetRequiredService<ILogger<JobsMigrator>>()));
+            provider.GetRequiredService<JobsDatabase>(), provider.GetRequiredService<SearchIndexes>(), provider.GetRequiredService<ILogger<JobsMigrator>>()));
         services.AddSingleton<BrokerConnection>();
         services.AddSingleton<Notices>();
         services.AddSingleton<RedisLink>();
@@ -41,7 +45,7 @@ public static class JobsServiceCollectionExtensions
         services.AddSingleton<Announcer>();
         services.AddSingleton<EnqueueBuffer>();
         services.AddSingleton<IJobClient, JobClient>();
-        return services;
+        return services.AddJobOperations();
     }
 
     /// <summary>Registers a job type. Call it in every process that enqueues or runs the type.</summary>
@@ -60,6 +64,7 @@ public static class JobsServiceCollectionExtensions
         services.AddSingleton<ParentWaker>();
         services.AddSingleton<OutcomeWriter>();
         services.AddSingleton<AttemptRunner>();
+        services.AddHosted<MinuteWriter>().AddHosted<DepthGauges>();
         services.AddHosted<ProgressWriter>().AddHosted<CancelListener>().AddHosted<NoticeConsumer>();
         services.AddHosted<Sweeper>().AddHosted<Rescuer>().AddHosted<Cleaner>();
         // Last in, first stopped: the others still serve while attempts end.
@@ -71,6 +76,9 @@ public static class JobsServiceCollectionExtensions
         });
         return services;
     }
+
+    private static IServiceCollection AddJobOperations(this IServiceCollection services)
+        => services.AddSingleton<IJobOperations, JobOperations>().AddJob<BulkJob, BulkPayload, BulkResult>();
 
     // One instance for those who call it and for the host that runs it.
     private static IServiceCollection AddHosted<T>(this IServiceCollection services)

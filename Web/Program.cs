@@ -1,6 +1,7 @@
 using Concierge.ServiceDefaults;
 using Concierge.Web;
 using Concierge.Web.Guests;
+using Concierge.Web.Operations;
 using Concierge.Web.Shell;
 
 var builder = WebApplication.CreateBuilder(args);
@@ -16,10 +17,12 @@ app.UseStatusCodePagesWithReExecute(Urls.NotFound, createScopeForStatusCodePages
 app.UseMiddleware<SecurityHeaders>();
 app.UseMiddleware<ViewerMiddleware>();
 app.UseMiddleware<GuestMiddleware>();
+app.UseMiddleware<AdminMiddleware>();
 app.UseAntiforgery();
 
 app.MapDefaultEndpoints();
 app.MapStaticAssets();
+app.MapAdmin();
 app.MapSite();
 
 app.Run();

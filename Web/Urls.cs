@@ -11,6 +11,13 @@ public static class Urls
     public const string JobRoute = "/jobs/{Id:guid}";
     public const string Trips = "/trips";
     public const string TripRoute = "/trips/{Id:guid}";
+    public const string Admin = "/admin";
+    public const string AdminJobs = "/admin/jobs";
+    public const string AdminSearch = "/admin/jobs/search";
+    public const string AdminDead = "/admin/jobs/dead";
+    public const string AdminBulk = "/admin/jobs/bulk";
+    public const string AdminJobRoute = "/admin/jobs/{Id:guid}";
+    public const string AdminSchedules = "/admin/schedules";
     public const string NotFound = "/not-found";
     public const string Error = "/error";
 
@@ -23,12 +30,30 @@ public static class Urls
     /// <summary>Query parameter of a trip: which of its propositions is laid out, from 1.</summary>
     public const string PlanParameter = "plan";
 
+    /// <summary>Query parameter of the sign-in: where to go afterwards.</summary>
+    public const string ReturnParameter = "return";
+
+    /// <summary>Query parameter of the bulk page: what to do.</summary>
+    public const string ActionParameter = "action";
+
     public const string ItineraryAnchor = "itinerary";
 
     public static string Job(Guid id) => $"{Jobs}/{id}";
 
     public static string JobsThat(JobFilter filter, string? after = null) => After(
         filter == JobFilter.All ? Jobs : $"{Jobs}?{ShowParameter}={JobFilters.Name(filter)}", after);
+
+    public static string AdminJob(Guid id) => $"{AdminJobs}/{id}";
+
+    /// <param name="query">The search as <see cref="Operations.SearchForm.Query"/> writes it.</param>
+    public static string AdminSearchFor(string query, string? after = null) => After(query.Length == 0 ? AdminSearch : $"{AdminSearch}?{query}", after);
+
+    public static string AdminDeadAfter(string? after) => After(AdminDead, after);
+
+    public static string AdminBulkFor(string action, string query)
+        => $"{AdminBulk}?{ActionParameter}={action}{(query.Length == 0 ? "" : $"&{query}")}";
+
+    public static string AdminSignIn(string? returnTo) => returnTo is null ? Admin : $"{Admin}?{ReturnParameter}={Uri.EscapeDataString(returnTo)}";
 
     public static string TripsAfter(string? after) => After(Trips, after);
 

@@ -21,6 +21,7 @@ public static class AiServiceCollectionExtensions
         services.AddSingleton<IValidateOptions<AiOptions>, AiOptionsValidator>();
         services.AddSingleton(provider => AiModelInfo.From(Options(provider)));
         services.TryAddSingleton(TimeProvider.System);
+        services.TryAddSingleton<IJobAiCalls, NoJobAiCalls>();
 
         // Outermost first.
         services.AddChatClient(ModelClient.Create)

@@ -15,6 +15,7 @@ public sealed class TripGeneration(TripWriter writer, TripStore store) : IJobHan
         Priority = JobPriority.High,
         MaxAttempts = 3,
         Timeout = TimeSpan.FromMinutes(10),
+        SearchableFields = ["request.destination"],
     };
 
     public async Task<TripPropositions> RunAsync(TripJob payload, JobContext job, CancellationToken cancellation)

@@ -18,14 +18,15 @@ internal sealed class JobClient(
         JobDefinition<TPayload, TResult> definition, TPayload payload, EnqueueOptions? options, CancellationToken cancellation)
     {
         var job = NewJob.Create(definition, payload, options);
-        var ticket = await buffer.AddAsync(job, cancellation);
+        var ticket = await JobsTelemetry.TimedAsync(buffer.AddAsync(job, cancellation), definition.Queue, "enqueue", "send");
         announcer.Enqueued(job, ticket);
         return ticket;
     }
 
     public Task<IReadOnlyList<JobTicket>> EnqueueManyAsync<TPayload, TResult>(
         JobDefinition<TPayload, TResult> definition, IReadOnlyList<TPayload> payloads, EnqueueOptions? options, CancellationToken cancellation)
-        => InOwnTransactionAsync(jobs => jobs.EnqueueManyAsync(definition, payloads, options, cancellation), cancellation);
+        => JobsTelemetry.TimedAsync(
+            InOwnTransactionAsync(jobs => jobs.EnqueueManyAsync(definition, payloads, options, cancellation), cancellation), definition.Queue, "enqueue", "send");
 
     public Task<PublishedEvent> PublishAsync<TData>(string name, TData data, PublishOptions? options, CancellationToken cancellation)
         => InOwnTransactionAsync(jobs => jobs.PublishAsync(name, data, options, cancellation), cancellation);

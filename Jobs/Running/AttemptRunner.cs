@@ -1,5 +1,6 @@
 using System.Diagnostics;
 using Concierge.Jobs.Live;
+using Concierge.Jobs.Operations;
 using Concierge.Jobs.Storage;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
@@ -9,7 +10,7 @@ namespace Concierge.Jobs.Running;
 /// <summary>Runs one attempt of a claimed job, from its trace to its written end.</summary>
 internal sealed class AttemptRunner(
     IServiceScopeFactory scopes, JobRegistry registry, JobsDatabase database, RunningAttempts running, OutcomeWriter outcomes,
-    ProgressWriter progress, ChangeSignals signals, TimeProvider time, ILogger<AttemptRunner> logger)
+    ProgressWriter progress, ChangeSignals signals, MinuteWriter minutes, TimeProvider time, ILogger<AttemptRunner> logger)
 {
     /// <summary>How long code that ignores its token may hold its slot once the token has fired.</summary>
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(10);
@@ -19,7 +20,7 @@ internal sealed class AttemptRunner(
     {
         var registration = registry.Get(job.Type);
         using var activity = StartActivity(job);
-        JobsTelemetry.Waited(job.Type, job.Waited);
+        JobsTelemetry.Begun(registration.Definition, job.Waited);
         var started = time.GetTimestamp();
         var attempt = running.Begin(job);
         try
@@ -81,7 +82,7 @@ internal sealed class AttemptRunner(
         Activity.Current = null;
         _ = ActivityContext.TryParse(job.TraceParent, traceState: null, isRemote: true, out var parent);
         var activity = JobsTelemetry.Source.StartActivity($"process {job.Type}", ActivityKind.Consumer, parent);
-        activity?.SetTag("messaging.system", "concierge");
+        activity?.SetTag("messaging.system", JobsTelemetry.SystemName);
         activity?.SetTag("messaging.operation.type", "process");
         activity?.SetTag("messaging.message.id", job.Id);
         activity?.SetTag("job.type", job.Type);
@@ -92,7 +93,8 @@ internal sealed class AttemptRunner(
     private void Record(ClaimedJob job, Outcome? outcome, Activity? activity, TimeSpan ran)
     {
         var name = outcome?.State.ToString().ToLowerInvariant() ?? "lost";
-        JobsTelemetry.AttemptEnded(job.Type, name, ran);
+        JobsTelemetry.AttemptEnded(registry.Get(job.Type).Definition, name, outcome?.ErrorCode, ran);
+        minutes.Ended(job, outcome, ran);
         activity?.SetTag("job.outcome", name);
         if (outcome?.ErrorCode is { } code) activity?.SetStatus(ActivityStatusCode.Error, code);
         logger.LogInformation("Attempt {Attempt} of job {JobId} ({JobType}) ended as {Outcome} after {Milliseconds} ms",

@@ -64,7 +64,8 @@ internal sealed class QueueRunner(
             if (_claimIsUnsure) await DisownStatement.ExecuteAsync(database, queue, worker.Id, [.. _running.Keys], CancellationToken.None);
             _claimIsUnsure = true;
             // Not to be cut short: a claim that commits unheard would leave jobs that nobody runs.
-            var claim = await ClaimStatement.ExecuteAsync(database, queue, types, worker.Id, limit, _turn, withSuspect, CancellationToken.None);
+            var claim = await JobsTelemetry.TimedAsync(
+                ClaimStatement.ExecuteAsync(database, queue, types, worker.Id, limit, _turn, withSuspect, CancellationToken.None), queue, "claim", "receive");
             _claimIsUnsure = false;
             hasSuspect = claim.Jobs.Exists(job => job.IsSuspect);
             return claim;

@@ -1,5 +1,6 @@
 using System.Data;
 using System.Reflection;
+using Concierge.Jobs.Storage.Operations;
 using Microsoft.Extensions.Logging;
 using Npgsql;
 
@@ -15,16 +16,25 @@ public sealed class JobsMigrator
     private const long AdvisoryLock = 0x6a6f6273;
 
     private readonly JobsDatabase _database;
+    private readonly SearchIndexes _indexes;
     private readonly ILogger<JobsMigrator> _logger;
 
-    internal JobsMigrator(JobsDatabase database, ILogger<JobsMigrator> logger) => (_database, _logger) = (database, logger);
+    internal JobsMigrator(JobsDatabase database, SearchIndexes indexes, ILogger<JobsMigrator> logger)
+        => (_database, _indexes, _logger) = (database, indexes, logger);
 
-    /// <summary>Applies what is missing. Returns how many files were applied.</summary>
+    /// <summary>Applies what is missing, then builds the indexes that search needs. Returns how many files were applied.</summary>
     /// <exception cref="NpgsqlException">The database cannot be reached or refuses a statement; nothing of that file is kept.</exception>
     public Task<int> MigrateAsync(CancellationToken cancellation = default)
         => DatabaseRetry.RunBrieflyAsync(ApplyAllAsync, TimeProvider.System, cancellation);
 
     private async Task<int> ApplyAllAsync(CancellationToken cancellation)
+    {
+        var applied = await ApplyScriptsAsync(cancellation);
+        await _indexes.EnsureAsync(cancellation);
+        return applied;
+    }
+
+    private async Task<int> ApplyScriptsAsync(CancellationToken cancellation)
     {
         await using var connection = await _database.OpenAsync(cancellation);
         await ExecuteAsync(connection, $"SELECT pg_advisory_lock({AdvisoryLock})", cancellation);

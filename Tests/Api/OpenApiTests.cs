@@ -21,10 +21,26 @@ public sealed class OpenApiTests(OpenApiTests.DescribedApi described) : IClassFi
         "POST /api/tasks/enqueue",
         "GET /api/tasks/status",
         "GET /api/tasks/ws",
+        "GET /api/jobs/{id}/timeline",
+        "GET /api/admin/jobs",
+        "GET /api/admin/jobs/count",
+        "GET /api/admin/jobs/overview",
+        "GET /api/admin/jobs/minutes",
+        "GET /api/admin/jobs/types",
+        "GET /api/admin/jobs/{id}",
+        "GET /api/admin/jobs/{id}/timeline",
+        "POST /api/admin/jobs/{id}/requeue",
+        "POST /api/admin/jobs/{id}/cancel",
+        "DELETE /api/admin/jobs/{id}",
+        "POST /api/admin/jobs/bulk",
         "POST /api/trips",
         "GET /api/trips",
         "GET /api/trips/{id}",
         "GET /api/trips/by-task/{taskId}",
+        "GET /api/schedules",
+        "POST /api/schedules/{name}/pause",
+        "POST /api/schedules/{name}/resume",
+        "POST /api/schedules/{name}/trigger",
     ];
 
     [Fact]
@@ -103,7 +119,7 @@ public sealed class OpenApiTests(OpenApiTests.DescribedApi described) : IClassFi
     /// <summary>The edge with every feature's routes.</summary>
     public sealed class DescribedApi : IAsyncLifetime
     {
-        public TestApi Api { get; } = new() { HasTrips = true };
+        public TestApi Api { get; } = new() { HasFeatures = true };
 
         public ValueTask InitializeAsync() => Api.InitializeAsync();
 

@@ -16,6 +16,9 @@ namespace Concierge.Tests.Infrastructure;
 /// </summary>
 public sealed class ConciergeApp : IAsyncDisposable
 {
+    /// <summary>With which the run's Api lets admins in.</summary>
+    public const string AdminKey = "an admin key of tests";
+
     private static readonly TimeSpan StartTimeout = TimeSpan.FromMinutes(3);
     private static readonly TimeSpan CommandTimeout = TimeSpan.FromMinutes(1);
 
@@ -112,6 +115,8 @@ public sealed class ConciergeApp : IAsyncDisposable
         using var limit = new CancellationTokenSource(StartTimeout);
         var builder = await DistributedApplicationTestingBuilder.CreateAsync<Projects.AppHost>(["--KeepData=false"], limit.Token);
         builder.Services.AddLogging(logging => logging.ClearProviders().AddProvider(new FileLoggerProvider("apphost.log")));
+        var api = builder.Resources.OfType<ProjectResource>().Single(project => project.Name.Equals(ResourceNames.Api, StringComparison.Ordinal));
+        builder.CreateResourceBuilder(api).WithEnvironment("Concierge__Admin__ApiKey", AdminKey);
         var app = await builder.BuildAsync(limit.Token);
         try
         {

@@ -2,6 +2,8 @@ using Concierge.ServiceDefaults;
 using Concierge.Web.Backend;
 using Concierge.Web.Guests;
 using Concierge.Web.Jobs;
+using Concierge.Web.Operations;
+using Concierge.Web.Schedules;
 using Microsoft.AspNetCore.Components.Web;
 using Microsoft.Extensions.Http.Resilience;
 using Radzen;
@@ -16,10 +18,12 @@ public static class SiteExtensions
         services.AddRazorComponents()
             .AddInteractiveServerComponents()
             .RegisterPersistentService<GuestSession>(RenderMode.InteractiveServer)
+            .RegisterPersistentService<AdminSession>(RenderMode.InteractiveServer)
             .RegisterPersistentService<Viewer>(RenderMode.InteractiveServer);
         services.AddRadzenComponents();
         services.AddHttpContextAccessor();
         services.AddSingleton(TimeProvider.System);
+        services.AddSingleton<AdminCookie>().AddScoped<AdminSession>().AddScoped<IAdminKey>(provider => provider.GetRequiredService<AdminSession>());
         return services.AddScoped<GuestSession>().AddScoped<Viewer>();
     }
 
@@ -34,6 +38,8 @@ public static class SiteExtensions
         });
         var address = new Uri($"http://{ResourceNames.Api}");
         services.AddHttpClient<ConciergeApi>(http => http.BaseAddress = address).KeepsNoCookies();
+        services.AddHttpClient<SchedulesApi>(http => http.BaseAddress = address).KeepsNoCookies();
+        services.AddHttpClient<AdminApi>(http => http.BaseAddress = address).KeepsNoCookies();
         services.AddHttpClient(GuestDesk.Client, http => http.BaseAddress = address).KeepsNoCookies();
         return services.AddScoped<GuestDesk>().AddScoped<JobEvents>().AddScoped<JobFollower>().AddScoped<JobActions>();
     }

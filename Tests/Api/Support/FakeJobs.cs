@@ -109,7 +109,7 @@ internal sealed class FakeJobs(TimeProvider time) : IJobClient, IJobReader, IJob
 
     public Task<JobTicket> EnqueueAsync<TPayload, TResult>(
         JobDefinition<TPayload, TResult> definition, TPayload payload, EnqueueOptions? options = null, CancellationToken cancellation = default)
-        => throw new NotSupportedException();
+        => Task.FromResult(Add(definition.Name, options));
 
     public Task<IReadOnlyList<JobTicket>> EnqueueManyAsync<TPayload, TResult>(
         JobDefinition<TPayload, TResult> definition, IReadOnlyList<TPayload> payloads, EnqueueOptions? options = null, CancellationToken cancellation = default)

@@ -1,0 +1,108 @@
+using Concierge.Tests.Infrastructure;
+using Deque.AxeCore.Playwright;
+using Microsoft.Playwright;
+
+namespace Concierge.Tests.EndToEnd;
+
+/// <summary>What an admin sees and does, in a browser over the whole application.</summary>
+[Collection(Exclusive.Name)]
+public sealed class AdminTests(Chromium chromium) : IClassFixture<Chromium>
+{
+    [Fact]
+    public async Task The_key_opens_the_pages_and_signing_out_closes_them()
+    {
+        var page = await chromium.OpenAsync();
+        await page.GotoAsync("/admin/jobs/dead");
+        await Assertions.Expect(page.GetByTestId("admin-sign-in")).ToBeVisibleAsync();
+        await Assertions.Expect(page.GetByTestId("nav-admin")).ToHaveCountAsync(0);
+        await page.GetByLabel("Admin key").FillAsync("wrong");
+        await page.GetByRole(AriaRole.Button, new() { Name = "Sign in" }).ClickAsync();
+        await Assertions.Expect(page.GetByRole(AriaRole.Alert)).ToContainTextAsync("not the configured key");
+
+        await page.GetByLabel("Admin key").FillAsync(ConciergeApp.AdminKey);
+        await page.GetByRole(AriaRole.Button, new() { Name = "Sign in" }).ClickAsync();
+        await page.WaitForURLAsync("**/admin/jobs/dead");
+        await Assertions.Expect(page.GetByTestId("nav-admin")).ToBeVisibleAsync();
+        var cookie = Assert.Single(await page.Context.CookiesAsync(), cookie => cookie.Name == "concierge_admin");
+        Assert.True(cookie.HttpOnly && cookie.SameSite == SameSiteAttribute.Strict);
+        Assert.DoesNotContain(ConciergeApp.AdminKey, cookie.Value, StringComparison.Ordinal);
+        Assert.DoesNotContain(ConciergeApp.AdminKey, await page.ContentAsync(), StringComparison.Ordinal);
+
+        await page.GetByTestId("admin-sign-out").ClickAsync();
+        await Assertions.Expect(page.GetByTestId("admin-sign-in")).ToBeVisibleAsync();
+        await page.GotoAsync("/admin/jobs");
+        await Assertions.Expect(page.GetByTestId("admin-sign-in")).ToBeVisibleAsync();
+    }
+
+    [Fact]
+    public async Task A_search_leads_to_a_bulk_job_that_is_followed_to_its_end()
+    {
+        var page = await chromium.OpenAsync();
+        await page.PlanAsync("Oslo", days: 1);
+        await page.ExpectStateAsync("Completed");
+        await SignInAsync(page);
+        await Assertions.Expect(page.GetByTestId("count-workers")).Not.ToHaveTextAsync("0");
+
+        await page.GotoAsync("/admin/jobs/search?type=ai_trip_generation&field=request.destination&value=oslo");
+        await Assertions.Expect(page.GetByTestId("job-row")).ToHaveCountAsync(1);
+        await page.GetByTestId("bulk-delete").ClickAsync();
+        await Assertions.Expect(page.GetByTestId("bulk-count")).ToHaveTextAsync("1 job matches");
+        await page.GetByTestId("bulk-confirm").ClickAsync();
+        await page.WaitForURLAsync("**/admin/jobs/*-*");
+        await Assertions.Expect(page.GetByTestId("admin-job-state")).ToContainTextAsync("Completed", new() { Timeout = 30_000 });
+
+        await page.GotoAsync("/admin/jobs/search?type=ai_trip_generation&field=request.destination&value=oslo");
+        await Assertions.Expect(page.GetByTestId("search-empty")).ToBeVisibleAsync();
+    }
+
+    [Theory]
+    [InlineData(360, ColorScheme.Dark)]
+    [InlineData(1280, ColorScheme.Light)]
+    [InlineData(360, ColorScheme.Light)]
+    [InlineData(1280, ColorScheme.Dark)]
+    public async Task Every_admin_page_fits_its_window_and_is_accessible(int width, ColorScheme scheme)
+    {
+        var page = await chromium.OpenAsync(width, scheme);
+        await page.PlanAsync("Helsinki", days: 1);
+        await page.ExpectStateAsync("Completed");
+        await page.GotoAsync("/admin");
+        await AcceptAsync(page, width, scheme, "sign-in");
+        await SignInAsync(page);
+        await Assertions.Expect(page.GetByTestId("worker").First).ToBeVisibleAsync();
+        await AcceptAsync(page, width, scheme, "overview");
+        await page.GotoAsync("/admin");
+        await AcceptAsync(page, width, scheme, "admin");
+        await page.GotoAsync("/admin/jobs/search");
+        await Assertions.Expect(page.GetByTestId("job-row").First).ToBeVisibleAsync();
+        await AcceptAsync(page, width, scheme, "search");
+        await page.GetByTestId("job-row").First.GetByRole(AriaRole.Link).ClickAsync();
+        await Assertions.Expect(page.GetByTestId("timeline")).ToBeVisibleAsync();
+        await AcceptAsync(page, width, scheme, "job");
+        await page.GotoAsync("/admin/jobs/dead");
+        await AcceptAsync(page, width, scheme, "dead");
+        await page.GotoAsync("/admin/jobs/bulk?action=requeue&state=completed&type=ai_trip_generation");
+        await AcceptAsync(page, width, scheme, "bulk");
+        await page.GotoAsync("/admin/jobs/search?owner=me");
+        await Assertions.Expect(page.GetByTestId("search-invalid")).ToBeVisibleAsync();
+        await AcceptAsync(page, width, scheme, "invalid");
+    }
+
+    private static async Task SignInAsync(IPage page)
+    {
+        await page.GotoAsync("/admin");
+        await page.GetByLabel("Admin key").FillAsync(ConciergeApp.AdminKey);
+        await page.GetByRole(AriaRole.Button, new() { Name = "Sign in" }).ClickAsync();
+        await page.WaitForURLAsync("**/admin/jobs");
+    }
+
+    private static async Task AcceptAsync(IPage page, int width, ColorScheme scheme, string name)
+    {
+        if (Environment.GetEnvironmentVariable("CONCIERGE_SHOTS") is { Length: > 0 } folder)
+            await page.ScreenshotAsync(new() { Path = Path.Combine(folder, $"admin-{name}-{width}-{scheme}.png"), FullPage = true });
+        var findings = await page.RunAxe();
+        var serious = findings.Violations.Where(finding => finding.Impact is "serious" or "critical")
+            .Select(finding => $"{finding.Id}: {string.Join(", ", finding.Nodes.Select(node => node.Html))}");
+        Assert.Equal((page.Url, []), (page.Url, serious.ToArray()));
+        Assert.InRange(await page.EvaluateAsync<int>("document.scrollingElement.scrollWidth"), 1, width);
+    }
+}
