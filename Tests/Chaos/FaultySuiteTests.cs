@@ -45,7 +45,7 @@ public sealed class FaultySuiteTests(ChaosServers servers)
         var start = new ProcessStartInfo(
             "dotnet",
             [
-                Path.Combine(AppContext.BaseDirectory, "Concierge.Tests.dll"), "-namespace", "Concierge.Tests.Jobs",
+                Path.Combine(AppContext.BaseDirectory, "Concierge.Tests.dll"), "-namespace", "Concierge.Tests.Jobs*",
                 "-trait-", $"{GivenServers.Faults}={GivenServers.None}", "-noLogo", "-noColor", "-xml", results,
             ])
         {
