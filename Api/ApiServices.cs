@@ -19,7 +19,7 @@ internal static class ApiServices
         });
         builder.Services.TryAddSingleton(TimeProvider.System);
         builder.Services.AddHttpConventions().AddGuests().AddRealtime().AddApiDescription();
-        builder.Services.AddScoped<JobCreation>().AddScoped<JobChanges>().AddScoped<JobEvents>();
+        builder.Services.AddScoped<JobCreation>().AddScoped<JobChanges>().AddScoped<JobAnswers>().AddScoped<JobEvents>();
         return builder;
     }
 

@@ -6,7 +6,7 @@ namespace Concierge.Bench;
 internal sealed record BenchOptions
 {
     public const string Usage = """
-        dotnet run -c Release --project Bench -- jobs [--only bulk,single,drain,drainWarm,steady,latency,costs,idle] [--quick]
+        dotnet run -c Release --project Bench -- jobs [--only bulk,single,drain,drainWarm,steady,latency,costs,idle,limits] [--quick]
             [--scale] [--scale-jobs 1000000] [--peers <folder>] [--no-peers] [--no-limits]
 
           Measures the job engine beside other job systems and beside what the machine can do; see Bench/README.md.

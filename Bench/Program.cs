@@ -1,10 +1,6 @@
 using System.Runtime.InteropServices;
-using System.Runtime.Versioning;
 using Concierge.Bench;
 using Concierge.Bench.Jobs;
-
-// Accounts, signals and /proc: the servers run natively.
-[assembly: UnsupportedOSPlatform("windows")]
 
 switch (args)
 {

@@ -11,6 +11,12 @@ public interface IJobReader
     /// <summary>Jobs newest first, without their results.</summary>
     Task<IReadOnlyList<JobDto>> ListAsync(JobFilter filter, CancellationToken cancellation = default);
 
+    /// <summary>
+    /// A queued job's place in line and when it will start, judged by what was run in the last 15 minutes; null when
+    /// there is no such job or it is not queued.
+    /// </summary>
+    Task<JobPlaceDto?> PlaceAsync(Guid id, Guid? ownerId, CancellationToken cancellation = default);
+
     /// <summary>The audit trail, oldest first; empty when there is no such job.</summary>
     Task<IReadOnlyList<JobTransitionDto>> TransitionsAsync(Guid id, Guid? ownerId, CancellationToken cancellation = default);
 }

@@ -17,6 +17,7 @@ public static class Urls
     public const string AdminDead = "/admin/jobs/dead";
     public const string AdminBulk = "/admin/jobs/bulk";
     public const string AdminJobRoute = "/admin/jobs/{Id:guid}";
+    public const string AdminSchedules = "/admin/schedules";
     public const string NotFound = "/not-found";
     public const string Error = "/error";
 

@@ -1,6 +1,7 @@
 using Concierge.Core.Ai;
 using Concierge.Core.Data;
 using Concierge.Core.People;
+using Concierge.Core.Schedules;
 using Concierge.Core.Trips;
 using Concierge.Jobs;
 using Concierge.ServiceDefaults;
@@ -11,12 +12,12 @@ builder.AddServiceDefaults();
 builder.AddNpgsqlDbContext<ConciergeDb>(ResourceNames.Database);
 builder.AddRedisClient(ResourceNames.Redis);
 builder.AddRabbitMQClient(ResourceNames.RabbitMq, settings => settings.MaxConnectRetryCount = 0);
-builder.Services.AddConciergeData().AddPeople().AddAi().AddTrips().AddJobs();
+builder.Services.AddConciergeData().AddPeople().AddAi().AddTrips().AddJobs().AddSchedules();
 
 if (Migration.IsAskedFor(args)) return await Migration.RunAsync(builder);
 if (Verification.IsAskedFor(args)) return await Verification.RunAsync(builder);
 
-builder.Services.AddJobWorker();
+builder.Services.AddJobWorker().AddScheduleRunner();
 var app = builder.Build();
 app.MapDefaultEndpoints();
 await app.RunAsync();

@@ -56,7 +56,8 @@ internal sealed partial class BadRequests(IOptions<JsonOptions> json) : IExcepti
         if (Unbound().Match(message) is { Success: true } unbound)
         {
             var name = unbound.Groups["name"].Value;
-            return Problems.Invalid(name, JsonTypes.Rule(ParameterType(name, endpoint)));
+            // A record of query parameters has properties, and its reader writes them as on the wire.
+            return Problems.Invalid(JsonNamingPolicy.CamelCase.ConvertName(name), JsonTypes.Rule(ParameterType(name, endpoint)));
         }
 
         return Problems.Of(StatusCodes.Status400BadRequest, "bad_request", "The request cannot be read.");

@@ -55,6 +55,15 @@ internal static class JobEndpoints
             .WithExamples(response: Examples.CompletedJob)
             .WithProblems(StatusCodes.Status400BadRequest, StatusCodes.Status404NotFound);
 
+        jobs.MapGet("/{id}/place", PlaceAsync)
+            .WithName("GetJobPlace")
+            .WithSummary("A queued job's place in line")
+            .WithDescription(
+                "Owners take turns, so this is not the number of older jobs. The times are judged by what was run in the last 15 minutes: "
+                + "half of such jobs start within `startsWithinP50`, nine of ten within `startsWithinP90`. 204 once the job is not queued any more.")
+            .WithExamples(response: new JobPlaceDto(3, IsExact: true, TimeSpan.FromSeconds(12), TimeSpan.FromSeconds(31)))
+            .WithProblems(StatusCodes.Status400BadRequest, StatusCodes.Status404NotFound);
+
         jobs.MapGet("/{id}/transitions", TransitionsAsync)
             .WithName("GetJobTransitions")
             .WithSummary("A job's audit trail")
@@ -79,6 +88,14 @@ internal static class JobEndpoints
             .WithSummary("Queue a failed, cancelled or expired job again")
             .WithDescription("Attempts are counted afresh; finished steps are kept and do not run again.")
             .WithExamples(response: Examples.QueuedJob);
+
+        changes.MapPost("/answer", JobAnswers.AnswerAsync)
+            .WithName("AnswerJob")
+            .WithSummary("Answer what a waiting job asks")
+            .WithDescription("A job with `waiting.kind` `person` has a question for its owner; it goes on with the answer.")
+            .WithBodyLimit(BodyLimits.Text)
+            .WithExamples(request: new AnswerJobRequest("seat", "aisle"), response: Examples.QueuedJob)
+            .WithProblems(StatusCodes.Status413PayloadTooLarge, StatusCodes.Status415UnsupportedMediaType);
 
         changes.MapDelete("", JobChanges.DeleteAsync)
             .WithName("DeleteJob")
@@ -110,6 +127,13 @@ internal static class JobEndpoints
     private static async Task<Results<Ok<JobDto>, ProblemHttpResult>> FindAsync(
         Guid id, IJobReader reader, CurrentUser user, CancellationToken cancellation)
         => await reader.FindAsync(id, user.Id, cancellation) is { } job ? TypedResults.Ok(job) : JobErrors.NotFound.ToProblem();
+
+    private static async Task<Results<Ok<JobPlaceDto>, NoContent, ProblemHttpResult>> PlaceAsync(
+        Guid id, IJobReader reader, CurrentUser user, CancellationToken cancellation)
+    {
+        if (await reader.PlaceAsync(id, user.Id, cancellation) is { } place) return TypedResults.Ok(place);
+        return await reader.FindAsync(id, user.Id, cancellation) is null ? JobErrors.NotFound.ToProblem() : TypedResults.NoContent();
+    }
 
     private static async Task<Results<Ok<IReadOnlyList<JobTransitionDto>>, ProblemHttpResult>> TransitionsAsync(
         Guid id, IJobReader reader, CurrentUser user, CancellationToken cancellation)

@@ -18,6 +18,9 @@ internal static class JobErrors
             ? "has a result already; create a new job instead"
             : "has not ended; only failed, cancelled and expired jobs can be retried. Wait, or cancel it first with POST /api/jobs/{id}/cancel");
 
+    public static Error AsksNothing(JobState state) => Conflict(
+        "job_asks_nothing", state, "does not, or no longer, wait for this answer. Read 'waiting' of GET /api/jobs/{id}");
+
     public static Error CannotDelete(JobState state) => Conflict(
         "job_not_deletable", state, "has not ended. Cancel it first with POST /api/jobs/{id}/cancel, then delete it");
 

@@ -60,7 +60,7 @@ internal sealed class JobsBench(BenchOptions options)
 
     private async Task MeasureLimitsAsync(Scene scene, CancellationToken cancellation)
     {
-        foreach (var limit in Limit.All.Where(limit => options.WithLimits && limit.Figures.Any(options.Wants)))
+        foreach (var limit in Limit.All.Where(limit => options.WithLimits && (options.Wants("limits") || limit.Figures.Any(options.Wants))))
         {
             for (var run = 0; run < options.Runs; run++)
             {

@@ -13,9 +13,8 @@ internal sealed class Producer : IAsyncDisposable
     public const int Callers = 32;
 
     private readonly BenchHost _host;
-    private readonly BulkEnqueue _bulk;
 
-    private Producer(BenchHost host, BulkEnqueue bulk) => (_host, _bulk) = (host, bulk);
+    private Producer(BenchHost host) => _host = host;
 
     public IJobClient Client => _host.Client;
 
@@ -23,7 +22,7 @@ internal sealed class Producer : IAsyncDisposable
     {
         var host = await BenchHost.CreateAsync(servers, worker: null, cancellation);
         await host.StartAsync(cancellation);
-        return new Producer(host, new BulkEnqueue(host.Client, servers));
+        return new Producer(host);
     }
 
     public Task AddOneAsync(NoOpPayload payload, CancellationToken cancellation)
@@ -43,7 +42,7 @@ internal sealed class Producer : IAsyncDisposable
     }
 
     public Task AddManyAsync(IReadOnlyList<NoOpPayload> payloads, CancellationToken cancellation, JobDefinition<NoOpPayload, NoOpResult>? definition = null)
-        => _bulk.EnqueueAsync(definition ?? NoOpJob.Definition, payloads, cancellation);
+        => Client.EnqueueManyAsync(definition ?? NoOpJob.Definition, payloads, options: null, cancellation);
 
     /// <summary>Adds jobs in chunks, one call after the other.</summary>
     public async Task AddBacklogAsync(int jobs, CancellationToken cancellation, JobDefinition<NoOpPayload, NoOpResult>? definition = null)
@@ -52,9 +51,5 @@ internal sealed class Producer : IAsyncDisposable
             await AddManyAsync(NoOpPayload.CreateMany(from, Math.Min(BulkChunk, jobs - from)), cancellation, definition);
     }
 
-    public async ValueTask DisposeAsync()
-    {
-        await _bulk.DisposeAsync();
-        await _host.DisposeAsync();
-    }
+    public ValueTask DisposeAsync() => _host.DisposeAsync();
 }

@@ -7,7 +7,8 @@ namespace Concierge.Bench.Limits;
 /// <summary>A durable queue of its own, deleted with this object.</summary>
 internal sealed class LimitQueue : IAsyncDisposable
 {
-    private const int MostUnconfirmed = 1_000;
+    // Far above what is ever in flight: the limiter makes publishers wait from half of its limit on.
+    private const int MostUnconfirmed = 10_000;
     private static readonly BasicProperties Persistent = new() { Persistent = true };
 
     private readonly string _name = $"bench.limits.{Guid.CreateVersion7():N}";

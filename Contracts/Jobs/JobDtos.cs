@@ -34,6 +34,13 @@ public sealed record JobDto(
     long Version,
     JobWaitDto? Waiting = null);
 
+/// <summary>A queued job's place in line.</summary>
+/// <param name="Place">1 is next.</param>
+/// <param name="IsExact">False when there are more before it than are counted.</param>
+/// <param name="StartsWithinP50">Half of such jobs start within this time; null when nothing is known of the pace.</param>
+/// <param name="StartsWithinP90">Nine of ten such jobs start within this time.</param>
+public sealed record JobPlaceDto(int Place, bool IsExact, TimeSpan? StartsWithinP50, TimeSpan? StartsWithinP90);
+
 /// <summary>What a waiting job waits for.</summary>
 /// <param name="Name">Of the wait, within the job; names it in <c>POST /api/jobs/{id}/answer</c>.</param>
 /// <param name="Kind"><c>children</c>, <c>event</c> or <c>person</c>.</param>

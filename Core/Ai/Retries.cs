@@ -36,11 +36,12 @@ internal sealed class Retries(IChatClient inner, AiOptions settings, TimeProvide
         }
     }
 
-    // Up to a tenth more than asked for, so that jobs sent away together do not come back together.
+    // Up to a tenth more than asked for, so that jobs sent away together do not come back together. Where nothing was
+    // asked for, at least half of the bound: a provider that has just failed will hardly answer at once.
     private TimeSpan PauseAfter(int attempt, PassingFaultException fault)
         => fault.RetryAfter is { } asked && asked > TimeSpan.Zero
             ? asked * (1 + (Random.Shared.NextDouble() / 10))
-            : _backoff.Delay(attempt, Random.Shared);
+            : (_backoff.Bound(attempt) + _backoff.Delay(attempt, Random.Shared)) / 2;
 
     private static RetryableException GivenUp(PassingFaultException fault, int attempts)
     {

@@ -1,3 +1,4 @@
+using Concierge.Core.Schedules;
 using Concierge.Core.Trips;
 using Microsoft.EntityFrameworkCore;
 
@@ -16,11 +17,14 @@ public sealed class ConciergeDb(DbContextOptions<ConciergeDb> options) : DbConte
 
     public DbSet<TripProposition> TripPropositions => Set<TripProposition>();
 
+    public DbSet<ScheduleRecord> Schedules => Set<ScheduleRecord>();
+
     protected override void OnModelCreating(ModelBuilder modelBuilder)
     {
         ArgumentNullException.ThrowIfNull(modelBuilder);
         modelBuilder.HasDefaultSchema(Schema);
         modelBuilder.ApplyConfiguration(new TripMapping());
         modelBuilder.ApplyConfiguration(new TripPropositionMapping());
+        modelBuilder.ApplyConfiguration(new ScheduleMapping());
     }
 }

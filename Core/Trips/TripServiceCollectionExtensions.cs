@@ -1,7 +1,9 @@
 using Concierge.Contracts.Trips;
 using Concierge.Core.Ai;
 using Concierge.Core.JobRequests;
+using Concierge.Core.Schedules;
 using Concierge.Core.Trips.Offline;
+using Concierge.Core.Trips.Tidying;
 using Concierge.Jobs;
 using Microsoft.Extensions.AI;
 using Microsoft.Extensions.DependencyInjection;
@@ -23,5 +25,8 @@ public static class TripServiceCollectionExtensions
             .AddScoped<TripStore>()
             .AddScoped<TripWriter>()
             .AddScoped<IJobRequest, TripJobRequest>()
-            .AddJob<TripGeneration, TripJob, TripPropositions>();
+            .AddJob<TripGeneration, TripJob, TripPropositions>()
+            .AddJob<TripTidying, TripTidyingJob, TidiedTrips>()
+            .AddSchedule("tidy-trips", "30 3 * * *", TripTidying.Definition, new TripTidyingJob(AfterDays: 7), schedule => schedule.Description =
+                "Deletes trips that were never planned and never will be: a week old, without propositions, their job long gone.");
 }

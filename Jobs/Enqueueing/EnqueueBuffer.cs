@@ -15,11 +15,12 @@ internal sealed class EnqueueBuffer : IAsyncDisposable
 
     private readonly Channel<Pending> _pending = Channel.CreateBounded<Pending>(10_000);
     private readonly JobsDatabase _database;
+    private readonly TimeProvider _time;
     private readonly Task _writers;
 
-    public EnqueueBuffer(JobsDatabase database)
+    public EnqueueBuffer(JobsDatabase database, TimeProvider time)
     {
-        _database = database;
+        (_database, _time) = (database, time);
         _writers = Task.WhenAll(Enumerable.Range(0, Writers).Select(_ => Task.Run(WriteAllAsync)));
     }
 
@@ -52,8 +53,7 @@ internal sealed class EnqueueBuffer : IAsyncDisposable
     {
         try
         {
-            await using var connection = await _database.OpenAsync(CancellationToken.None);
-            var tickets = await EnqueueStatement.ExecuteAsync(connection, [.. batch.Select(p => p.Job)], CancellationToken.None);
+            var tickets = await StoreOverBlipAsync([.. batch.Select(p => p.Job)]);
             for (var i = 0; i < batch.Count; i++) batch[i].Stored.TrySetResult(tickets[i]);
         }
         catch (PostgresException refused) when (batch.Count > 1 && !refused.IsTransient)
@@ -65,6 +65,20 @@ internal sealed class EnqueueBuffer : IAsyncDisposable
         {
             foreach (var one in batch) one.Stored.TrySetException(error);
         }
+    }
+
+    // A blip of the database is not the callers' business. Where the answer of a commit was lost, the second try finds
+    // the jobs of the first under their own ids: stored, and no duplicates.
+    private async Task<JobTicket[]> StoreOverBlipAsync(NewJob[] jobs)
+    {
+        var tries = 0;
+        var tickets = await DatabaseRetry.RunBrieflyAsync(async token =>
+        {
+            tries++;
+            await using var connection = await _database.OpenAsync(token);
+            return await EnqueueStatement.ExecuteAsync(connection, jobs, token);
+        }, _time, CancellationToken.None);
+        return tries == 1 ? tickets : [.. tickets.Select((ticket, i) => ticket.Id == jobs[i].Id ? ticket with { IsDuplicate = false } : ticket)];
     }
 
     private sealed record Pending(NewJob Job)

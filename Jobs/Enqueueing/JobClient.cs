@@ -11,7 +11,8 @@ namespace Concierge.Jobs.Enqueueing;
 
 /// <inheritdoc cref="IJobClient"/>
 internal sealed class JobClient(
-    EnqueueBuffer buffer, JobsDatabase database, JobRegistry registry, Announcer announcer, NoticePublisher notices, ChangeSignals signals) : IJobClient
+    EnqueueBuffer buffer, JobsDatabase database, JobRegistry registry, Announcer announcer, NoticePublisher notices, ChangeSignals signals,
+    TimeProvider time) : IJobClient
 {
     public async Task<JobTicket> EnqueueAsync<TPayload, TResult>(
         JobDefinition<TPayload, TResult> definition, TPayload payload, EnqueueOptions? options, CancellationToken cancellation)
@@ -38,40 +39,69 @@ internal sealed class JobClient(
     public async Task<JobChange> AnswerAsync<T>(Guid id, string wait, T answer, string actor, Guid? ownerId, CancellationToken cancellation)
     {
         var json = JsonSerializer.Serialize(answer, Wire.Json);
-        var (isTaken, woken) = await WaitStatements.AnswerAsync(database, id, wait, json, actor, ownerId, cancellation);
+        var ((isTaken, woken), isUnsure) = await OverBlipAsync(token => WaitStatements.AnswerAsync(database, id, wait, json, actor, ownerId, token), cancellation);
         announcer.Woken(woken);
         if (isTaken) return JobChange.Done;
-        return await CancelStatement.ExistsAsync(database, id, ownerId, cancellation) ? JobChange.Conflict : JobChange.NotFound;
+        if (!await CancelStatement.ExistsAsync(database, id, ownerId, cancellation)) return JobChange.NotFound;
+        return isUnsure ? JobChange.Done : JobChange.Conflict;
     }
 
     public async Task<JobChange> CancelAsync(Guid id, string actor, Guid? ownerId, CancellationToken cancellation)
     {
-        var (change, affected) = await CancelStatement.ExecuteAsync(database, id, actor, ownerId, cancellation);
+        var ((change, affected), isUnsure) = await OverBlipAsync(token => CancelStatement.ExecuteAsync(database, id, actor, ownerId, token), cancellation);
         foreach (var job in affected) signals.Changed(job);
         signals.CancelRequested([.. affected.Where(job => job.State == JobState.Running).Select(job => job.Id)]);
-        return change;
+        return isUnsure && change == JobChange.Conflict && await IsAsync(id, state => state == JobState.Cancelled, cancellation) ? JobChange.Done : change;
     }
 
     public async Task<JobChange> RetryAsync(Guid id, string actor, Guid? ownerId, CancellationToken cancellation)
     {
-        var (change, queue, affected) = await RetryStatement.ExecuteAsync(database, id, actor, ownerId, cancellation);
+        var ((change, queue, affected), isUnsure) = await OverBlipAsync(token => RetryStatement.ExecuteAsync(database, id, actor, ownerId, token), cancellation);
         foreach (var job in affected) signals.Changed(job);
         if (queue is not null) notices.Announce(queue);
-        return change;
+        return isUnsure && change == JobChange.Conflict && await IsAsync(id, state => !state.IsTerminal(), cancellation) ? JobChange.Done : change;
     }
 
-    public Task<JobChange> DeleteAsync(Guid id, string actor, Guid? ownerId, CancellationToken cancellation)
-        => DeleteStatement.ExecuteAsync(database, id, ownerId, cancellation);
+    public async Task<JobChange> DeleteAsync(Guid id, string actor, Guid? ownerId, CancellationToken cancellation)
+        => (await OverBlipAsync(token => DeleteStatement.ExecuteAsync(database, id, ownerId, token), cancellation)).Answer;
 
     public Task<int> CleanupAsync(CancellationToken cancellation) => CleanupStatement.ExecuteAllAsync(database, cancellation);
 
+    // A blip of the database is not the caller's business. When it took the answer of a statement that ran, the next try
+    // finds the work of the first done: what would be a conflict then is none.
+    private async Task<(T Answer, bool IsUnsure)> OverBlipAsync<T>(Func<CancellationToken, Task<T>> ask, CancellationToken cancellation)
+    {
+        var isUnsure = false;
+        var answer = await DatabaseRetry.RunBrieflyAsync(async token =>
+        {
+            try
+            {
+                return await ask(token);
+            }
+            catch (NpgsqlException error) when (error is not PostgresException { SqlState: PostgresErrorCodes.SerializationFailure or PostgresErrorCodes.DeadlockDetected })
+            {
+                isUnsure = true;
+                throw;
+            }
+        }, time, cancellation);
+        return (answer, isUnsure);
+    }
+
+    private async Task<bool> IsAsync(Guid id, Func<JobState, bool> expected, CancellationToken cancellation)
+        => await StateStatement.ExecuteAsync(database, id, cancellation) is { } state && expected(state);
+
     private async Task<T> InOwnTransactionAsync<T>(Func<JobTransactionScope, Task<T>> write, CancellationToken cancellation)
     {
-        await using var connection = await database.OpenAsync(cancellation);
-        await using var transaction = await connection.BeginTransactionAsync(cancellation);
-        var jobs = new JobTransactionScope(transaction, registry, announcer);
-        var written = await write(jobs);
-        await jobs.CommitAsync(cancellation);
-        return written;
+        var isCommitting = false;
+        return await DatabaseRetry.RunBrieflyAsync(async token =>
+        {
+            await using var connection = await database.OpenAsync(token);
+            await using var transaction = await connection.BeginTransactionAsync(token);
+            var jobs = new JobTransactionScope(transaction, registry, announcer);
+            var written = await write(jobs);
+            isCommitting = true;
+            await jobs.CommitAsync(token);
+            return written;
+        }, time, cancellation, mayRepeat: () => !isCommitting);
     }
 }

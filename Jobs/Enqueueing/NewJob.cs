@@ -16,7 +16,8 @@ internal sealed record NewJob(
     Guid? ParentId,
     Guid? CorrelationId,
     string? TraceParent,
-    string ConcurrencyKey)
+    string ConcurrencyKey,
+    bool MayBeDuplicate)
 {
     /// <exception cref="PayloadInvalidException">The definition's validator refuses the payload.</exception>
     public static NewJob Create<TPayload, TResult>(JobDefinition<TPayload, TResult> definition, TPayload payload, EnqueueOptions? options)
@@ -35,6 +36,7 @@ internal sealed record NewJob(
             options.ParentId,
             options.CorrelationId,
             Activity.Current?.Id,
-            definition.KeyOf(payload));
+            definition.KeyOf(payload),
+            options.IdempotencyKey is not null || options.JobId is not null);
     }
 }

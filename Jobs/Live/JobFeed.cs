@@ -1,5 +1,6 @@
 using System.Runtime.CompilerServices;
 using Concierge.Contracts.Jobs;
+using Concierge.Jobs.Storage;
 using Microsoft.Extensions.Hosting;
 
 namespace Concierge.Jobs.Live;
@@ -21,7 +22,7 @@ internal sealed class JobFeed(RedisLink redis, IJobReader reader, TimeProvider t
         while (true)
         {
             // Watching first, reading second: a change in between is seen by one or the other.
-            var job = await reader.FindAsync(id, ownerId, cancellation);
+            var job = await DatabaseRetry.RunAsync(token => reader.FindAsync(id, ownerId, token), time, cancellation);
             if (job is null) yield break;
             if (job.Version > afterVersion)
             {
@@ -42,6 +43,7 @@ internal sealed class JobFeed(RedisLink redis, IJobReader reader, TimeProvider t
 
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
     {
+        redis.Lost += (_, _) => _jobs.SignalAll();
         redis.Restored += (_, _) => _jobs.SignalAll();
         await redis.SubscribeAsync(RedisLink.Changes, OnChanges, time, stoppingToken);
         _subscribed = true;

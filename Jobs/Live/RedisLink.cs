@@ -14,6 +14,9 @@ internal sealed class RedisLink(IServiceProvider services, ILogger<RedisLink> lo
 
     public bool IsConnected => _connected?.IsConnected ?? false;
 
+    /// <summary>Raised when the connection was lost: whoever relies on messages must look for himself from now on.</summary>
+    public event EventHandler? Lost;
+
     /// <summary>Raised when messages may have been missed: after the connection came back.</summary>
     public event EventHandler? Restored;
 
@@ -56,7 +59,11 @@ internal sealed class RedisLink(IServiceProvider services, ILogger<RedisLink> lo
 
         var redis = await Task.Run(services.GetRequiredService<IConnectionMultiplexer>);
         if (Interlocked.CompareExchange(ref _connected, redis, null) is null)
+        {
+            redis.ConnectionFailed += (_, _) => Lost?.Invoke(this, EventArgs.Empty);
             redis.ConnectionRestored += (_, _) => Restored?.Invoke(this, EventArgs.Empty);
+        }
+
         return redis;
     }
 }

@@ -4,7 +4,7 @@ using NpgsqlTypes;
 namespace Concierge.Jobs.Storage;
 
 /// <inheritdoc cref="IJobAudit"/>
-internal sealed class AuditStatement(JobsDatabase database) : IJobAudit
+internal sealed class AuditStatement(JobsDatabase database, TimeProvider time) : IJobAudit
 {
     private const int MaxBroken = 1_000;
 
@@ -34,7 +34,12 @@ internal sealed class AuditStatement(JobsDatabase database) : IJobAudit
         var (jobs, transitions, last) = (0L, 0L, Guid.Empty);
         while (true)
         {
-            var slice = await VerifySliceAsync(id, last, broken, cancellation);
+            var known = broken.Count;
+            var slice = await DatabaseRetry.RunBrieflyAsync(token =>
+            {
+                broken.RemoveRange(known, broken.Count - known);
+                return VerifySliceAsync(id, last, broken, token);
+            }, time, cancellation);
             jobs += slice.Jobs;
             transitions += slice.Transitions;
             if (slice.Last is not { } next || broken.Count >= MaxBroken) return new AuditReport(jobs, transitions, [.. broken.Take(MaxBroken)]);

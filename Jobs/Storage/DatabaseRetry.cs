@@ -23,6 +23,26 @@ internal static class DatabaseRetry
         }
     }
 
+    /// <summary>
+    /// Tries a few times over about a second, for somebody who waits for the answer: what is safe to ask twice, since the
+    /// answer of a statement that ran may be what was lost.
+    /// </summary>
+    public static async Task<T> RunBrieflyAsync<T>(
+        Func<CancellationToken, Task<T>> ask, TimeProvider time, CancellationToken cancellation, Func<bool>? mayRepeat = null)
+    {
+        for (var left = 4; ; left--)
+        {
+            try
+            {
+                return await ask(cancellation);
+            }
+            catch (NpgsqlException error) when (left > 0 && IsPassing(error) && (mayRepeat?.Invoke() ?? true))
+            {
+                await Task.Delay(Pause, time, cancellation);
+            }
+        }
+    }
+
     // A broken connection is not always marked transient; an answer of the server is, where it is.
     private static bool IsPassing(NpgsqlException error) => error.IsTransient || error is not PostgresException;
 }

@@ -7,7 +7,7 @@ namespace Concierge.Jobs.Storage;
 /// <summary>Inserts any number of jobs in one statement, with the first row of each one's audit trail.</summary>
 internal static class EnqueueStatement
 {
-    private const string Insert = """
+    private const string Rows = """
         WITH given AS (
           SELECT *, CASE WHEN run_at > now() THEN 'scheduled' ELSE 'queued' END::jobs.state AS state
           FROM unnest($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17)
@@ -22,13 +22,17 @@ internal static class EnqueueStatement
                  n.idempotency_key, n.correlation_id, n.parent_id, n.trace_parent, n.concurrency_key, n.concurrency_limit,
                  jobs.link(NULL, n.id, 1, NULL, n.state, now(), 0, NULL, NULL, NULL)
           FROM given n
-          ON CONFLICT DO NOTHING
-          RETURNING j.id, j.state, j.chain)
-        , audit AS (
-          INSERT INTO jobs.transitions (job_id, version, to_state, attempt, hash)
-          SELECT id, 1, state, 0, chain FROM inserted)
-        SELECT id FROM inserted
         """;
+
+    private const string Audit = """
+        INSERT INTO jobs.transitions (job_id, version, to_state, attempt, hash)
+        SELECT id, 1, state, 0, chain FROM inserted
+        """;
+
+    // Watching for duplicates costs a write a row, so it is done only where one is possible.
+    private const string InsertAll = $"{Rows} RETURNING j.id, j.state, j.chain) {Audit}";
+
+    private const string InsertNew = $"{Rows} ON CONFLICT DO NOTHING RETURNING j.id, j.state, j.chain), audit AS ({Audit}) SELECT id FROM inserted";
 
     private const string FindDuplicates = """
         WITH n AS (SELECT * FROM unnest($1, $2, $3) AS n(id, owner_id, idempotency_key))
@@ -41,6 +45,17 @@ internal static class EnqueueStatement
     /// <summary>One ticket for each job, in the order given.</summary>
     public static async Task<JobTicket[]> ExecuteAsync(
         NpgsqlConnection connection, IReadOnlyList<NewJob> jobs, CancellationToken cancellation)
+    {
+        if (jobs.Any(job => job.MayBeDuplicate)) return await InsertNewAsync(connection, jobs, cancellation);
+
+        await using var command = Command(InsertAll, connection, jobs);
+        await command.ExecuteNonQueryAsync(cancellation);
+        var tickets = new JobTicket[jobs.Count];
+        for (var i = 0; i < tickets.Length; i++) tickets[i] = new JobTicket(jobs[i].Id, IsDuplicate: false);
+        return tickets;
+    }
+
+    private static async Task<JobTicket[]> InsertNewAsync(NpgsqlConnection connection, IReadOnlyList<NewJob> jobs, CancellationToken cancellation)
     {
         var tickets = new Dictionary<Guid, JobTicket>(jobs.Count);
         var open = jobs;
@@ -62,10 +77,17 @@ internal static class EnqueueStatement
         NpgsqlConnection connection, IReadOnlyList<NewJob> jobs, CancellationToken cancellation)
     {
         // Two batches that share keys must meet them in the same order, or they would deadlock.
-        var rows = jobs.Any(job => job.IdempotencyKey is not null)
-            ? [.. jobs.OrderBy(job => job.OwnerId).ThenBy(job => job.IdempotencyKey, StringComparer.Ordinal)]
-            : jobs;
-        await using var command = new NpgsqlCommand(Insert, connection);
+        await using var command = Command(
+            InsertNew, connection, [.. jobs.OrderBy(job => job.OwnerId).ThenBy(job => job.IdempotencyKey, StringComparer.Ordinal)]);
+        var inserted = new HashSet<Guid>(jobs.Count);
+        await using var reader = await command.ExecuteReaderAsync(cancellation);
+        while (await reader.ReadAsync(cancellation)) inserted.Add(reader.GetGuid(0));
+        return inserted;
+    }
+
+    private static NpgsqlCommand Command(string sql, NpgsqlConnection connection, IReadOnlyList<NewJob> rows)
+    {
+        var command = new NpgsqlCommand(sql, connection);
         command.Add(NpgsqlDbType.Uuid, rows, job => job.Id);
         command.Add(NpgsqlDbType.Text, rows, job => job.Definition.Name);
         command.Add(NpgsqlDbType.Integer, rows, job => job.Definition.Version);
@@ -83,11 +105,7 @@ internal static class EnqueueStatement
         command.Add(NpgsqlDbType.Text, rows, job => job.TraceParent);
         command.Add(NpgsqlDbType.Text, rows, job => job.ConcurrencyKey);
         command.Add(NpgsqlDbType.Integer, rows, job => job.Definition.ConcurrencyLimit);
-
-        var inserted = new HashSet<Guid>(jobs.Count);
-        await using var reader = await command.ExecuteReaderAsync(cancellation);
-        while (await reader.ReadAsync(cancellation)) inserted.Add(reader.GetGuid(0));
-        return inserted;
+        return command;
     }
 
     private static async Task<Dictionary<Guid, Guid>> FindDuplicatesAsync(

@@ -3,13 +3,14 @@ using System.Text;
 using System.Text.Json;
 using Concierge.Contracts;
 using Concierge.Contracts.Jobs;
+using Concierge.Jobs.Operations;
 using Npgsql;
 using NpgsqlTypes;
 
 namespace Concierge.Jobs.Storage;
 
 /// <inheritdoc cref="IJobReader"/>
-internal sealed class JobReader(JobsDatabase database) : IJobReader
+internal sealed class JobReader(JobsDatabase database, TimeProvider time) : IJobReader
 {
     private const string Columns = """
         id, type, state::text, progress, message, attempt, max_attempts + extra_attempts AS allowed, cancel_requested_at IS NOT NULL,
@@ -44,7 +45,25 @@ internal sealed class JobReader(JobsDatabase database) : IJobReader
         WHERE t.job_id = $1 AND ($2::uuid IS NULL OR j.owner_id = $2) ORDER BY t.version
         """;
 
-    public async Task<JobDto?> FindAsync(Guid id, Guid? ownerId, CancellationToken cancellation)
+    public Task<JobDto?> FindAsync(Guid id, Guid? ownerId, CancellationToken cancellation)
+        => DatabaseRetry.RunBrieflyAsync(token => FindOnceAsync(id, ownerId, token), time, cancellation);
+
+    public Task<IReadOnlyList<JobDto>> ListAsync(JobFilter filter, CancellationToken cancellation)
+        => DatabaseRetry.RunBrieflyAsync(token => ListOnceAsync(filter, token), time, cancellation);
+
+    public async Task<JobPlaceDto?> PlaceAsync(Guid id, Guid? ownerId, CancellationToken cancellation)
+    {
+        if (await PlaceStatement.ExecuteAsync(database, id, ownerId, cancellation) is not { } place) return null;
+        var isCounted = place.Before < PlaceStatement.Cap;
+        return place.PerSecond is > 0 and var pace && isCounted
+            ? new JobPlaceDto(place.Before + 1, isCounted, StartEstimate.Median(place.Before, pace), StartEstimate.NineOfTen(place.Before, pace))
+            : new JobPlaceDto(place.Before + 1, isCounted, StartsWithinP50: null, StartsWithinP90: null);
+    }
+
+    public Task<IReadOnlyList<JobTransitionDto>> TransitionsAsync(Guid id, Guid? ownerId, CancellationToken cancellation)
+        => DatabaseRetry.RunBrieflyAsync(token => TransitionsOnceAsync(id, ownerId, token), time, cancellation);
+
+    private async Task<JobDto?> FindOnceAsync(Guid id, Guid? ownerId, CancellationToken cancellation)
     {
         await using var batch = database.Batch();
         batch.BatchCommands.Add(new NpgsqlBatchCommand(Find) { Parameters = { Uuid(id), Uuid(ownerId) } });
@@ -61,7 +80,7 @@ internal sealed class JobReader(JobsDatabase database) : IJobReader
         return job with { Steps = steps, Waiting = await reader.ReadAsync(cancellation) ? ReadWait(reader) : null };
     }
 
-    public async Task<IReadOnlyList<JobDto>> ListAsync(JobFilter filter, CancellationToken cancellation)
+    private async Task<IReadOnlyList<JobDto>> ListOnceAsync(JobFilter filter, CancellationToken cancellation)
     {
         ArgumentNullException.ThrowIfNull(filter);
         await using var command = database.Command(List)
@@ -76,7 +95,7 @@ internal sealed class JobReader(JobsDatabase database) : IJobReader
         return jobs;
     }
 
-    public async Task<IReadOnlyList<JobTransitionDto>> TransitionsAsync(Guid id, Guid? ownerId, CancellationToken cancellation)
+    private async Task<IReadOnlyList<JobTransitionDto>> TransitionsOnceAsync(Guid id, Guid? ownerId, CancellationToken cancellation)
     {
         await using var command = database.Command(Transitions).With(id).With(NpgsqlDbType.Uuid, ownerId);
         var transitions = new List<JobTransitionDto>();

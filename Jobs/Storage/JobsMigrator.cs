@@ -1,3 +1,4 @@
+using System.Data;
 using System.Reflection;
 using Concierge.Jobs.Storage.Operations;
 using Microsoft.Extensions.Logging;
@@ -23,14 +24,17 @@ public sealed class JobsMigrator
 
     /// <summary>Applies what is missing, then builds the indexes that search needs. Returns how many files were applied.</summary>
     /// <exception cref="NpgsqlException">The database cannot be reached or refuses a statement; nothing of that file is kept.</exception>
-    public async Task<int> MigrateAsync(CancellationToken cancellation = default)
+    public Task<int> MigrateAsync(CancellationToken cancellation = default)
+        => DatabaseRetry.RunBrieflyAsync(ApplyAllAsync, TimeProvider.System, cancellation);
+
+    private async Task<int> ApplyAllAsync(CancellationToken cancellation)
     {
-        var applied = await ApplyAllAsync(cancellation);
+        var applied = await ApplyScriptsAsync(cancellation);
         await _indexes.EnsureAsync(cancellation);
         return applied;
     }
 
-    private async Task<int> ApplyAllAsync(CancellationToken cancellation)
+    private async Task<int> ApplyScriptsAsync(CancellationToken cancellation)
     {
         await using var connection = await _database.OpenAsync(cancellation);
         await ExecuteAsync(connection, $"SELECT pg_advisory_lock({AdvisoryLock})", cancellation);
@@ -47,7 +51,8 @@ public sealed class JobsMigrator
         }
         finally
         {
-            await ExecuteAsync(connection, $"SELECT pg_advisory_unlock({AdvisoryLock})", CancellationToken.None);
+            // A connection that broke has let go of the lock already.
+            if (connection.State == ConnectionState.Open) await ExecuteAsync(connection, $"SELECT pg_advisory_unlock({AdvisoryLock})", CancellationToken.None);
         }
     }
 

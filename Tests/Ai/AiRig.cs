@@ -1,6 +1,6 @@
 using Concierge.Core.Ai;
 using Concierge.Tests.Logs;
-using Concierge.Tests.Time;
+using Concierge.Jobs.Testing;
 using Microsoft.Extensions.AI;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
@@ -30,7 +30,7 @@ internal sealed class AiRig : IAsyncDisposable
 
     public FakeOpenAiServer Server { get; }
 
-    public ManualTime Time { get; } = new();
+    public TestClock Time { get; } = new();
 
     public LogLines Logs { get; } = new();
 

@@ -5,7 +5,7 @@ using Concierge.Api.Guests;
 using Concierge.Contracts;
 using Concierge.Contracts.Guests;
 using Concierge.Tests.Api.Support;
-using Concierge.Tests.Time;
+using Concierge.Jobs.Testing;
 using Microsoft.AspNetCore.DataProtection;
 using Microsoft.Extensions.DependencyInjection;
 
@@ -90,7 +90,7 @@ public sealed class GuestTests(TestApi api) : IClassFixture<TestApi>
     [Fact]
     public void A_token_expires_by_the_clock_that_is_injected()
     {
-        var time = new ManualTime(TimeProvider.System.GetUtcNow());
+        var time = new TestClock(TimeProvider.System.GetUtcNow());
         var tokens = new GuestTokens(Protection, time);
         var token = tokens.Issue(Guid.CreateVersion7()).Token;
         time.Advance(TimeSpan.FromDays(30));
@@ -164,7 +164,7 @@ public sealed class GuestTests(TestApi api) : IClassFixture<TestApi>
 
     private IDataProtectionProvider Protection => api.Services.GetRequiredService<IDataProtectionProvider>();
 
-    private GuestTokens Tokens(TimeSpan offset) => new(Protection, new ManualTime(api.Time.GetUtcNow() + offset));
+    private GuestTokens Tokens(TimeSpan offset) => new(Protection, new TestClock(api.Time.GetUtcNow() + offset));
 
     private static async Task<GuestDto> EnterAsync(HttpClient client)
         => (await (await client.PostAsync("/api/guests", content: null, Cancellation)).Content.ReadFromJsonAsync<GuestDto>(Wire.Json, Cancellation))!;

@@ -16,6 +16,8 @@ public sealed class OpenApiTests(OpenApiTests.DescribedApi described) : IClassFi
         "POST /api/jobs/{id}/cancel",
         "POST /api/jobs/{id}/retry",
         "GET /api/jobs/{id}/transitions",
+        "GET /api/jobs/{id}/place",
+        "POST /api/jobs/{id}/answer",
         "GET /api/jobs/{id}/events",
         "POST /api/jobs/cleanup",
         "POST /api/tasks/enqueue",
@@ -37,6 +39,10 @@ public sealed class OpenApiTests(OpenApiTests.DescribedApi described) : IClassFi
         "GET /api/trips",
         "GET /api/trips/{id}",
         "GET /api/trips/by-task/{taskId}",
+        "GET /api/schedules",
+        "POST /api/schedules/{name}/pause",
+        "POST /api/schedules/{name}/resume",
+        "POST /api/schedules/{name}/trigger",
     ];
 
     [Fact]
@@ -115,7 +121,7 @@ public sealed class OpenApiTests(OpenApiTests.DescribedApi described) : IClassFi
     /// <summary>The edge with every feature's routes.</summary>
     public sealed class DescribedApi : IAsyncLifetime
     {
-        public TestApi Api { get; } = new() { HasTrips = true };
+        public TestApi Api { get; } = new() { HasFeatures = true };
 
         public ValueTask InitializeAsync() => Api.InitializeAsync();
 

@@ -36,6 +36,12 @@ public sealed class ConciergeApp : IAsyncDisposable
         await (await HealthyAsync(resource)).GetConnectionStringAsync(resource)
         ?? throw new InvalidOperationException($"'{resource}' has no connection string.");
 
+    /// <summary>The connection strings of the servers, once they are healthy.</summary>
+    public async Task<Connections> GetConnectionsAsync() => new(
+        await GetConnectionStringAsync(ResourceNames.Database),
+        await GetConnectionStringAsync(ResourceNames.Redis),
+        await GetConnectionStringAsync(ResourceNames.RabbitMq));
+
     /// <summary>Stops a resource, such as RabbitMQ or the application's own worker, and returns when it has ended.</summary>
     public Task StopAsync(string resource) => ExecuteAsync(resource, KnownResourceCommands.StopCommand);
 

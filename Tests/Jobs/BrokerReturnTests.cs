@@ -7,6 +7,7 @@ using Microsoft.Extensions.DependencyInjection;
 namespace Concierge.Tests.Jobs;
 
 [Collection(Exclusive.Name)]
+[Trait(GivenServers.Faults, GivenServers.None)] // Stops the broker of the application, which is not the given one.
 public sealed class BrokerReturnTests(ConciergeApp app, FreshDatabase database) : IClassFixture<FreshDatabase>
 {
     private static readonly TimeSpan WithoutSweep = TimeSpan.FromSeconds(2);

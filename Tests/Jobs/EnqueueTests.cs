@@ -12,7 +12,7 @@ public sealed class EnqueueTests(FreshDatabase database) : IClassFixture<FreshDa
     public async Task A_job_of_a_transaction_that_rolls_back_does_not_exist()
     {
         await using var host = await JobsHost.StartAsync(database.Servers, worker: false);
-        await using var source = NpgsqlDataSource.Create(database.Servers.Postgres);
+        await using var source = NpgsqlDataSource.Create(database.Direct);
         await using var connection = await source.OpenConnectionAsync(Cancellation);
         Guid id;
         await using (var transaction = await connection.BeginTransactionAsync(Cancellation))
@@ -27,7 +27,7 @@ public sealed class EnqueueTests(FreshDatabase database) : IClassFixture<FreshDa
     public async Task A_job_of_a_committed_transaction_runs_and_is_not_seen_before()
     {
         await using var host = await JobsHost.StartAsync(database.Servers);
-        await using var source = NpgsqlDataSource.Create(database.Servers.Postgres);
+        await using var source = NpgsqlDataSource.Create(database.Direct);
         await using var connection = await source.OpenConnectionAsync(Cancellation);
         await using var transaction = await connection.BeginTransactionAsync(Cancellation);
         var jobs = host.Client.Within(transaction);
@@ -43,7 +43,7 @@ public sealed class EnqueueTests(FreshDatabase database) : IClassFixture<FreshDa
     public async Task A_job_that_nobody_announced_is_found_by_the_sweep()
     {
         await using var host = await JobsHost.StartAsync(database.Servers);
-        await using var source = NpgsqlDataSource.Create(database.Servers.Postgres);
+        await using var source = NpgsqlDataSource.Create(database.Direct);
         await using var connection = await source.OpenConnectionAsync(Cancellation);
         await using var transaction = await connection.BeginTransactionAsync(Cancellation);
         var ticket = await host.Client.Within(transaction).EnqueueAsync(ScriptedJob.Definition, new ScriptedInput("x"), cancellation: Cancellation);

@@ -1,4 +1,3 @@
-using Concierge.ServiceDefaults;
 using Concierge.Tests.Infrastructure;
 using Npgsql;
 
@@ -10,24 +9,27 @@ public sealed class FreshDatabase(ConciergeApp app) : IAsyncLifetime
     /// <summary>Where the servers are; the database is the fresh one.</summary>
     public Connections Servers { get; private set; } = null!;
 
+    /// <summary>For what a test itself asks of the database: the same one, past the faults that a run may inject into the engine.</summary>
+    public string Direct { get; private set; } = null!;
+
     public async ValueTask InitializeAsync()
     {
         var name = $"test_{Guid.CreateVersion7():N}";
-        var shared = await app.GetConnectionStringAsync(ResourceNames.Database);
-        await using var connection = new NpgsqlConnection(shared);
+        var (servers, direct) = GivenServers.FromEnvironment() ?? GivenServers.Of(await app.GetConnectionsAsync());
+        await using var connection = new NpgsqlConnection(direct);
         await connection.OpenAsync();
         await using var create = new NpgsqlCommand($"CREATE DATABASE {name}", connection);
         await create.ExecuteNonQueryAsync();
-        Servers = new Connections(
-            new NpgsqlConnectionStringBuilder(shared) { Database = name }.ConnectionString,
-            await app.GetConnectionStringAsync(ResourceNames.Redis),
-            await app.GetConnectionStringAsync(ResourceNames.RabbitMq));
+        Servers = servers with { Postgres = On(servers.Postgres) };
+        Direct = On(direct);
+
+        string On(string server) => new NpgsqlConnectionStringBuilder(server) { Database = name }.ConnectionString;
     }
 
     /// <summary>Runs a statement and returns the first value of its first row.</summary>
     public async Task<T?> ScalarAsync<T>(string sql, params object[] values)
     {
-        await using var source = NpgsqlDataSource.Create(Servers.Postgres);
+        await using var source = NpgsqlDataSource.Create(Direct);
         await using var command = source.CreateCommand(sql);
         foreach (var value in values) command.Parameters.Add(new NpgsqlParameter { Value = value });
         return await command.ExecuteScalarAsync(TestContext.Current.CancellationToken) is T result ? result : default;

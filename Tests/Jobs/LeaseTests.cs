@@ -1,6 +1,7 @@
 using Concierge.Contracts.Jobs;
 using Concierge.Jobs;
 using Concierge.Jobs.Maintenance;
+using Concierge.Tests.Infrastructure;
 using Microsoft.Extensions.DependencyInjection;
 
 namespace Concierge.Tests.Jobs;
@@ -81,6 +82,7 @@ public sealed class LeaseTests(FreshDatabase database) : IClassFixture<FreshData
     }
 
     [Fact]
+    [Trait(GivenServers.Faults, GivenServers.None)] // Rescues once by hand where the rescuer itself would try again.
     public async Task A_job_whose_worker_dies_every_time_is_a_dead_letter_after_its_attempts()
     {
         await using var host = await JobsHost.StartAsync(database.Servers, worker: false);

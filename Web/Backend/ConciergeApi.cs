@@ -1,3 +1,4 @@
+using System.Net;
 using System.Globalization;
 using System.Net.Http.Headers;
 using System.Text.Json;
@@ -55,6 +56,20 @@ public sealed class ConciergeApi(HttpClient http, GuestSession guest, GuestDesk 
 
     public Task<ApiResult<Done>> RetryJobAsync(Guid id, CancellationToken cancellation)
         => ActAsync(HttpMethod.Post, $"/api/jobs/{id}/retry", cancellation);
+
+    /// <summary>The place of a queued job; the value is null once it is not queued any more.</summary>
+    public Task<ApiResult<JobPlaceDto?>> JobPlaceAsync(Guid id, CancellationToken cancellation) => CallAsync(
+        new(HttpMethod.Get, $"/api/jobs/{id}/place"),
+        (response, token) => response.StatusCode == HttpStatusCode.NoContent
+            ? Task.FromResult<JobPlaceDto?>(null)
+            : response.Content.ReadFromJsonAsync<JobPlaceDto>(Wire.Json, token),
+        cancellation);
+
+    /// <summary>Answers what a waiting job asks.</summary>
+    public Task<ApiResult<Done>> AnswerJobAsync(Guid id, string wait, string answer, CancellationToken cancellation) => CallAsync<Done>(
+        new(HttpMethod.Post, $"/api/jobs/{id}/answer") { Content = JsonContent.Create(new AnswerJobRequest(wait, answer), options: Wire.Json) },
+        (_, _) => Task.FromResult(default(Done)),
+        cancellation);
 
     public Task<ApiResult<Done>> DeleteJobAsync(Guid id, CancellationToken cancellation)
         => ActAsync(HttpMethod.Delete, $"/api/jobs/{id}", cancellation);

@@ -3,6 +3,7 @@ using Concierge.Web.Backend;
 using Concierge.Web.Guests;
 using Concierge.Web.Jobs;
 using Concierge.Web.Operations;
+using Concierge.Web.Schedules;
 using Microsoft.AspNetCore.Components.Web;
 using Microsoft.Extensions.Http.Resilience;
 using Radzen;
@@ -37,6 +38,7 @@ public static class SiteExtensions
         });
         var address = new Uri($"http://{ResourceNames.Api}");
         services.AddHttpClient<ConciergeApi>(http => http.BaseAddress = address).KeepsNoCookies();
+        services.AddHttpClient<SchedulesApi>(http => http.BaseAddress = address).KeepsNoCookies();
         services.AddHttpClient<AdminApi>(http => http.BaseAddress = address).KeepsNoCookies();
         services.AddHttpClient(GuestDesk.Client, http => http.BaseAddress = address).KeepsNoCookies();
         return services.AddScoped<GuestDesk>().AddScoped<JobEvents>().AddScoped<JobFollower>().AddScoped<JobActions>();

@@ -52,6 +52,16 @@ RETURNS bytea LANGUAGE sql STABLE PARALLEL SAFE AS $$
     || convert_to(ROW(job, version, was, next, attempt, worker, actor, reason)::text, 'UTF8'))
 $$;
 
+-- Where a job goes when its attempt ends: not to another try when somebody has asked to cancel it, and not to sleep
+-- when what it wants to wait for has come.
+CREATE FUNCTION jobs.next_state(wanted jobs.state, is_cancelled boolean, is_woken boolean)
+RETURNS jobs.state LANGUAGE sql IMMUTABLE PARALLEL SAFE AS $$
+  SELECT CASE WHEN wanted >= 'completed' THEN wanted
+              WHEN is_cancelled THEN 'cancelled'::jobs.state
+              WHEN wanted = 'waiting' AND is_woken THEN 'queued'::jobs.state
+              ELSE wanted END
+$$;
+
 -- At most so many owners that have queued jobs of this class, in a ring that goes on after the one given: an
 -- index scan that skips from owner to owner, so its cost is the number of owners and not the number of jobs.
 CREATE FUNCTION jobs.owners_in_turn(in_queue text, class smallint, after uuid, at_most int)
@@ -146,7 +156,11 @@ CREATE FUNCTION jobs.claim(
 RETURNS TABLE (
   id uuid, type text, type_version int, attempt int, allowed int, owner_id uuid, payload text, correlation_id uuid, parent_id uuid,
   trace_parent text, waited interval, priority smallint, concurrency_key text, crashes smallint)
-LANGUAGE plpgsql VOLATILE AS $$
+LANGUAGE plpgsql VOLATILE
+-- Its plans are kept, and one made while the table is small must still be right when it is not: walk the indexes in
+-- their order, whatever a sort of a few rows would cost.
+SET enable_seqscan = off SET enable_bitmapscan = off SET enable_sort = off SET enable_hashjoin = off SET enable_mergejoin = off SET jit = off
+AS $$
 #variable_conflict use_column
 DECLARE
   picked uuid[]  := '{}';
@@ -207,6 +221,10 @@ BEGIN
       share := room;
     END LOOP;
   END LOOP;
+
+  -- A claim that a crash of the database forgets has never happened: another worker makes it again, under another
+  -- name, and that is part of the fence. So there is no need to wait for the disk.
+  PERFORM set_config('synchronous_commit', 'off', true);
 
   RETURN QUERY
   WITH claimed AS (

@@ -109,7 +109,12 @@ internal sealed class FakeJobs(TimeProvider time) : IJobClient, IJobReader, IJob
 
     public Task<JobTicket> EnqueueAsync<TPayload, TResult>(
         JobDefinition<TPayload, TResult> definition, TPayload payload, EnqueueOptions? options = null, CancellationToken cancellation = default)
-        => throw new NotSupportedException();
+        => Task.FromResult(Add(definition.Name, options));
+
+    public async Task<JobPlaceDto?> PlaceAsync(Guid id, Guid? ownerId, CancellationToken cancellation = default)
+        => await FindAsync(id, ownerId, cancellation) is { State: JobState.Queued }
+            ? new JobPlaceDto(3, IsExact: true, TimeSpan.FromSeconds(12), TimeSpan.FromSeconds(30))
+            : null;
 
     public Task<IReadOnlyList<JobTicket>> EnqueueManyAsync<TPayload, TResult>(
         JobDefinition<TPayload, TResult> definition, IReadOnlyList<TPayload> payloads, EnqueueOptions? options = null, CancellationToken cancellation = default)
@@ -119,7 +124,7 @@ internal sealed class FakeJobs(TimeProvider time) : IJobClient, IJobReader, IJob
         => throw new NotSupportedException();
 
     public Task<JobChange> AnswerAsync<T>(Guid id, string wait, T answer, string actor, Guid? ownerId = null, CancellationToken cancellation = default)
-        => throw new NotSupportedException();
+        => ApplyAsync(id, ownerId, state => state == JobState.Waiting, () => Change(id, job => job with { State = JobState.Queued, Waiting = null }));
 
     public JobTransaction Within(DbTransaction transaction) => throw new NotSupportedException();
 

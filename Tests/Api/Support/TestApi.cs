@@ -7,6 +7,7 @@ using Concierge.Api.Guests;
 using Concierge.Api.Jobs;
 using Concierge.Api.Operations;
 using Concierge.Api.Realtime;
+using Concierge.Api.Schedules;
 using Concierge.Api.Tasks;
 using Concierge.Api.Trips;
 using Concierge.Contracts;
@@ -14,9 +15,10 @@ using Concierge.Contracts.Guests;
 using Concierge.Core.Ai;
 using Concierge.Core.Data;
 using Concierge.Core.JobRequests;
+using Concierge.Core.Schedules;
 using Concierge.Core.Trips;
 using Concierge.Jobs;
-using Concierge.Tests.Time;
+using Concierge.Jobs.Testing;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.DataProtection;
 using Microsoft.AspNetCore.Hosting;
@@ -40,7 +42,7 @@ public sealed class TestApi : IAsyncLifetime
 
     public Uri Address { get; private set; } = new("http://localhost");
 
-    internal ManualTime Time { get; } = new(TimeProvider.System.GetUtcNow());
+    internal TestClock Time { get; } = new(TimeProvider.System.GetUtcNow());
 
     internal FakeJobs Jobs => Services.GetRequiredService<FakeJobs>();
 
@@ -48,8 +50,11 @@ public sealed class TestApi : IAsyncLifetime
 
     internal bool HasAdminKey { get; init; } = true;
 
-    /// <summary>Maps the trips' routes too; there is no database behind them, so only their description can be asked for.</summary>
-    internal bool HasTrips { get; init; }
+    /// <summary>Maps the routes of trips and schedules too. Without <see cref="Database"/> only their description can be asked for.</summary>
+    internal bool HasFeatures { get; init; }
+
+    /// <summary>Connection string of what is behind the features.</summary>
+    internal string Database { get; init; } = "Host=nowhere";
 
     public async ValueTask InitializeAsync()
     {
@@ -69,10 +74,11 @@ public sealed class TestApi : IAsyncLifetime
         foreach (var type in (string[])["echo", "echo_slowly"])
             builder.Services.AddScoped<IJobRequest>(services => new EchoJob(services.GetRequiredService<FakeJobs>(), type));
         builder.AddApi();
-        if (HasTrips)
+        if (HasFeatures)
         {
-            builder.Services.AddDbContext<ConciergeDb>(options => options.UseNpgsql("Host=nowhere"));
-            builder.Services.AddConciergeData().AddAi().AddTrips();
+            builder.Configuration["ConnectionStrings:concierge"] = Database;
+            builder.Services.AddDbContext<ConciergeDb>(options => options.UseNpgsql(Database));
+            builder.Services.AddConciergeData().AddAi().AddTrips().AddSchedules();
         }
 
         _app = builder.Build();
@@ -83,7 +89,12 @@ public sealed class TestApi : IAsyncLifetime
         _app.MapOperations();
         _app.MapRealtime();
         _app.MapOpenApi();
-        if (HasTrips) _app.MapTrips();
+        if (HasFeatures)
+        {
+            _app.MapTrips();
+            _app.MapSchedules();
+        }
+
         _app.MapGet("/bug", string () => throw new InvalidOperationException("the password is swordfish"));
         await _app.StartAsync();
         Address = new Uri(_app.Services.GetRequiredService<IServer>().Features.Get<IServerAddressesFeature>()!.Addresses.First());

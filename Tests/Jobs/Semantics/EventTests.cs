@@ -30,7 +30,7 @@ public sealed class EventTests(FreshDatabase database) : IClassFixture<FreshData
     {
         await using var host = await JobsHost.StartAsync(database.Servers, worker: true, SemanticJobs.AddSemanticJobs);
         var owner = Guid.CreateVersion7();
-        await using (var connection = new NpgsqlConnection(database.Servers.Postgres))
+        await using (var connection = new NpgsqlConnection(database.Direct))
         {
             await connection.OpenAsync(Cancellation);
             await using var transaction = await connection.BeginTransactionAsync(Cancellation);

@@ -1,32 +1,38 @@
-namespace Concierge.Tests.Time;
+namespace Concierge.Jobs.Testing;
 
 /// <summary>A clock that stands still until a test moves it. Tests wait for a timer to be set, then advance.</summary>
-internal sealed class ManualTime(DateTimeOffset? start = null) : TimeProvider
+/// <param name="start">Where it stands; 2 March 2026, 9:00 UTC, when null.</param>
+public sealed class TestClock(DateTimeOffset? start = null) : TimeProvider
 {
-    private static readonly TimeSpan s_patience = TimeSpan.FromSeconds(10);
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(10);
 
     private readonly Lock _gate = new();
-    private readonly List<ManualTimer> _timers = [];
+    private readonly List<TestClockr> _timers = [];
     private TaskCompletionSource _timerSet = NewSignal();
     private DateTimeOffset _now = start ?? new(2026, 3, 2, 9, 0, 0, TimeSpan.Zero);
 
+    /// <inheritdoc/>
     public override long TimestampFrequency => TimeSpan.TicksPerSecond;
 
+    /// <inheritdoc/>
     public override DateTimeOffset GetUtcNow()
     {
         lock (_gate) return _now;
     }
 
+    /// <inheritdoc/>
     public override long GetTimestamp() => GetUtcNow().UtcTicks;
 
+    /// <inheritdoc/>
     public override ITimer CreateTimer(TimerCallback callback, object? state, TimeSpan dueTime, TimeSpan period)
     {
-        var timer = new ManualTimer(this, () => callback(state));
+        var timer = new TestClockr(this, () => callback(state));
         timer.Change(dueTime, period);
         return timer;
     }
 
     /// <summary>Moves the clock and fires, in order, what has become due.</summary>
+    /// <param name="by">How far; not negative.</param>
     public void Advance(TimeSpan by)
     {
         var until = GetUtcNow() + by;
@@ -36,6 +42,9 @@ internal sealed class ManualTime(DateTimeOffset? start = null) : TimeProvider
     }
 
     /// <summary>Waits until some timer is set that fires between these times from now; tells when.</summary>
+    /// <param name="atLeast">From then on.</param>
+    /// <param name="atMost">Until then.</param>
+    /// <exception cref="TimeoutException">No such timer was set within 10 seconds of real time.</exception>
     public async Task<TimeSpan> TimerSetAsync(TimeSpan atLeast, TimeSpan atMost)
     {
         while (true)
@@ -48,11 +57,11 @@ internal sealed class ManualTime(DateTimeOffset? start = null) : TimeProvider
                 changed = _timerSet.Task;
             }
 
-            await changed.WaitAsync(s_patience);
+            await changed.WaitAsync(Patience);
         }
     }
 
-    private ManualTimer? TakeDue(DateTimeOffset until)
+    private TestClockr? TakeDue(DateTimeOffset until)
     {
         lock (_gate)
         {
@@ -66,7 +75,7 @@ internal sealed class ManualTime(DateTimeOffset? start = null) : TimeProvider
         }
     }
 
-    private void Set(ManualTimer timer, TimeSpan dueTime, TimeSpan period)
+    private void Set(TestClockr timer, TimeSpan dueTime, TimeSpan period)
     {
         lock (_gate)
         {
@@ -83,7 +92,7 @@ internal sealed class ManualTime(DateTimeOffset? start = null) : TimeProvider
 
     private static TaskCompletionSource NewSignal() => new(TaskCreationOptions.RunContinuationsAsynchronously);
 
-    private sealed class ManualTimer(ManualTime time, Action fire) : ITimer
+    private sealed class TestClockr(TestClock time, Action fire) : ITimer
     {
         public DateTimeOffset Due { get; set; }
 

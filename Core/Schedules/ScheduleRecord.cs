@@ -1,0 +1,50 @@
+using Concierge.Contracts.Schedules;
+using Microsoft.EntityFrameworkCore;
+using Microsoft.EntityFrameworkCore.Metadata.Builders;
+
+namespace Concierge.Core.Schedules;
+
+/// <summary>
+/// What is remembered of a schedule: its definition as the workers last took it over, and its last firing. When it
+/// is due and whether it is paused is Quartz's to know.
+/// </summary>
+public sealed class ScheduleRecord
+{
+    public required string Name { get; init; }
+
+    public string? Description { get; set; }
+
+    public required string JobType { get; set; }
+
+    public string? Cron { get; set; }
+
+    public DateTimeOffset? At { get; set; }
+
+    public required string TimeZone { get; set; }
+
+    public required MisfirePolicy Misfire { get; set; }
+
+    /// <summary>When the last firing was due. A schedule that fires once is done when this has reached <see cref="At"/>.</summary>
+    public DateTimeOffset? LastFireAt { get; set; }
+
+    /// <summary>The job of the last firing, by hand or by time.</summary>
+    public Guid? LastJobId { get; set; }
+}
+
+internal sealed class ScheduleMapping : IEntityTypeConfiguration<ScheduleRecord>
+{
+    public void Configure(EntityTypeBuilder<ScheduleRecord> builder)
+    {
+        builder.ToTable("schedules");
+        builder.HasKey(schedule => schedule.Name);
+        builder.Property(schedule => schedule.Name).HasColumnName("name");
+        builder.Property(schedule => schedule.Description).HasColumnName("description");
+        builder.Property(schedule => schedule.JobType).HasColumnName("job_type");
+        builder.Property(schedule => schedule.Cron).HasColumnName("cron");
+        builder.Property(schedule => schedule.At).HasColumnName("at");
+        builder.Property(schedule => schedule.TimeZone).HasColumnName("time_zone");
+        builder.Property(schedule => schedule.Misfire).HasColumnName("misfire").HasConversion<string>();
+        builder.Property(schedule => schedule.LastFireAt).HasColumnName("last_fire_at");
+        builder.Property(schedule => schedule.LastJobId).HasColumnName("last_job_id");
+    }
+}

@@ -1,0 +1,91 @@
+using System.Globalization;
+using Concierge.Tests.Chaos.Support;
+using Concierge.Tests.Infrastructure;
+
+namespace Concierge.Tests.Chaos;
+
+/// <summary>What kills cost a small cluster that is never idle.</summary>
+[Collection(Exclusive.Name)]
+[Trait("Category", "Chaos")]
+public sealed class LoadTests(ChaosServers servers)
+{
+    // Many small ones, as on a cluster: how long one is away until its process is back depends on the machine.
+    private const int Workers = 6;
+    private const int Slots = 6;
+    private const int Backlog = 300;
+
+    // Waiting, as for a provider: what kills cost is to be seen, not how fast this machine starts processes.
+    private static readonly ChaosWork Work = new(Steps: 1, StepMs: 600);
+    private static readonly TimeSpan Undisturbed = Seconds("CONCIERGE_CHAOS_CALM", 40);
+    private static readonly TimeSpan Disturbed = Seconds("CONCIERGE_CHAOS_STORM", 180);
+    private static readonly TimeSpan BetweenKills = TimeSpan.FromSeconds(10);
+
+    [Fact]
+    public async Task A_worker_killed_every_ten_seconds_under_load()
+    {
+        (string, string) slots = ("Jobs__DefaultConcurrency", $"{Slots}");
+        await using var run = await ChaosRun.StartAsync(await servers.ConnectionsAsync(), "steps", slots);
+        var workers = new List<ChaosWorkerProcess>();
+        for (var i = 0; i < Workers; i++) workers.Add(await run.StartWorkerAsync($"w{i}"));
+        using var done = new CancellationTokenSource();
+        var feeding = FeedAsync(run, done.Token);
+        await run.WaitForLedgerAsync(ledger => ledger.Count(line => line.What == LedgerEvent.Finished) >= 500, "every worker at speed", TimeSpan.FromSeconds(60));
+
+        // Half before, half after: the machine may be busier with something else at one of them.
+        var before = await RateAsync(run, CalmAsync);
+        var kills = 0;
+        var storm = await RateAsync(run, async () => kills = await KillAsync(run, workers));
+        var calm = (before + await RateAsync(run, CalmAsync)) / 2;
+        await done.CancelAsync();
+        await feeding;
+        await run.WaitForAllAsync(TimeSpan.FromSeconds(60));
+
+        var report = await run.CheckAsync();
+        report.Print($"kill -9 every 10 s for {Disturbed.TotalSeconds:F0} s under load", string.Create(CultureInfo.InvariantCulture,
+            $"{kills} kills, {storm:F1} jobs/s, {storm / calm:P0} of {calm:F1} undisturbed"));
+        report.AssertSound();
+        Assert.Equal(report.Enqueued, report.Completed);
+        Assert.InRange(report.ReRuns, 1, report.InFlight);
+        Assert.InRange(report.Recovered!.Value, TimeSpan.Zero, TimeSpan.FromSeconds(15));
+        Assert.InRange(storm / calm, 0.9, 2);
+    }
+
+    private static Task CalmAsync() => Task.Delay(Undisturbed / 2, TimeProvider.System, TestContext.Current.CancellationToken);
+
+    /// <summary>Jobs finished a second while something goes on.</summary>
+    private static async Task<double> RateAsync(ChaosRun run, Func<Task> meanwhile)
+    {
+        var from = TimeProvider.System.GetUtcNow();
+        await meanwhile();
+        var to = TimeProvider.System.GetUtcNow();
+        return run.Ledger.Read().Where(line => line.What == LedgerEvent.Finished && line.At >= from && line.At < to).DistinctBy(line => line.Job).Count() / (to - from).TotalSeconds;
+    }
+
+    private static async Task<int> KillAsync(ChaosRun run, List<ChaosWorkerProcess> workers)
+    {
+        using var pace = new PeriodicTimer(BetweenKills, TimeProvider.System);
+        var kills = 0;
+        for (var started = TimeProvider.System.GetTimestamp(); TimeProvider.System.GetElapsedTime(started) < Disturbed; kills++)
+        {
+            await workers[kills % Workers].KillAsync();
+            workers[kills % Workers] = await run.StartWorkerAsync($"w{Workers + kills}");
+            await pace.WaitForNextTickAsync(TestContext.Current.CancellationToken);
+        }
+
+        return kills;
+    }
+
+    // As much as the workers take, and a little more.
+    private static async Task FeedAsync(ChaosRun run, CancellationToken until)
+    {
+        while (!until.IsCancellationRequested)
+        {
+            var missing = Backlog - (await run.OpenJobsAsync() ?? Backlog);
+            if (missing > 0) await run.EnqueueManyAsync((int)missing, Work);
+            await Task.Delay(250, CancellationToken.None);
+        }
+    }
+
+    private static TimeSpan Seconds(string variable, int otherwise)
+        => TimeSpan.FromSeconds(int.TryParse(Environment.GetEnvironmentVariable(variable), CultureInfo.InvariantCulture, out var given) ? given : otherwise);
+}

@@ -1,0 +1,59 @@
+using System.Text.Json;
+using Concierge.Contracts;
+using Concierge.Contracts.Schedules;
+using Concierge.Web.Backend;
+using Concierge.Web.Operations;
+
+namespace Concierge.Web.Schedules;
+
+/// <summary>Api's schedules, asked for in the name of an admin.</summary>
+public sealed class SchedulesApi(HttpClient http, IAdminKey key)
+{
+    private const string Header = "X-Admin-Key";
+
+    private static readonly ApiFailure s_refused = new(
+        ApiFailureKind.Unauthorized, "The server does not take this admin key. Sign in as an admin again.");
+
+    private static readonly ApiFailure s_gone = new(
+        ApiFailureKind.NotFound, "This schedule is not there any more: a newer version of the application has removed it.");
+
+    public Task<ApiResult<ScheduleDto[]>> ListAsync(CancellationToken cancellation)
+        => CallAsync<ScheduleDto[]>(HttpMethod.Get, "/api/schedules", cancellation);
+
+    public Task<ApiResult<ScheduleDto>> PauseAsync(string name, CancellationToken cancellation)
+        => CallAsync<ScheduleDto>(HttpMethod.Post, PathOf(name, "pause"), cancellation);
+
+    public Task<ApiResult<ScheduleDto>> ResumeAsync(string name, CancellationToken cancellation)
+        => CallAsync<ScheduleDto>(HttpMethod.Post, PathOf(name, "resume"), cancellation);
+
+    public Task<ApiResult<ScheduleTriggeredDto>> TriggerAsync(string name, CancellationToken cancellation)
+        => CallAsync<ScheduleTriggeredDto>(HttpMethod.Post, PathOf(name, "trigger"), cancellation);
+
+    private static string PathOf(string name, string verb) => $"/api/schedules/{Uri.EscapeDataString(name)}/{verb}";
+
+    private async Task<ApiResult<T>> CallAsync<T>(HttpMethod method, string path, CancellationToken cancellation)
+    {
+        if (key.Value is not { } value) return s_refused;
+        try
+        {
+            using var request = new HttpRequestMessage(method, path);
+            request.Headers.Add(Header, value);
+            using var response = await http.SendAsync(request, HttpCompletionOption.ResponseHeadersRead, cancellation);
+            return response.IsSuccessStatusCode
+                ? await response.Content.ReadFromJsonAsync<T>(Wire.Json, cancellation) ?? throw new JsonException("The body is null.")
+                : InWords(await ProblemReader.ReadAsync(response, cancellation));
+        }
+        catch (Exception error) when (Outage.Is(error, cancellation))
+        {
+            return ApiFailure.Unavailable;
+        }
+    }
+
+    // What these kinds say elsewhere is meant for guests.
+    private static ApiFailure InWords(ApiFailure failure) => failure.Kind switch
+    {
+        ApiFailureKind.Unauthorized => s_refused,
+        ApiFailureKind.NotFound => s_gone,
+        _ => failure,
+    };
+}
