@@ -115,7 +115,7 @@ internal sealed class BulkJob(JobsDatabase database, NoticePublisher notices, Ch
     private static string Said(BulkAction action, long count)
     {
         var done = action switch { BulkAction.Cancel => "cancelled", BulkAction.Requeue => "requeued", _ => "deleted" };
-        return string.Create(CultureInfo.InvariantCulture, $"{count:N0} jobs {done}");
+        return string.Create(CultureInfo.InvariantCulture, $"{count:N0} {(count == 1 ? "job" : "jobs")} {done}");
     }
 
     private sealed record Begun(DateTimeOffset At, long Total);

@@ -46,7 +46,7 @@ public sealed class AdminTests(Chromium chromium) : IClassFixture<Chromium>
         await page.GotoAsync("/admin/jobs/search?type=ai_trip_generation&field=request.destination&value=oslo");
         await Assertions.Expect(page.GetByTestId("job-row")).ToHaveCountAsync(1);
         await page.GetByTestId("bulk-delete").ClickAsync();
-        await Assertions.Expect(page.GetByTestId("bulk-count")).ToHaveTextAsync("1 job matches");
+        await Assertions.Expect(page.GetByTestId("bulk-count")).ToHaveTextAsync("1 job matches and can be deleted");
         await page.GetByTestId("bulk-confirm").ClickAsync();
         await page.WaitForURLAsync("**/admin/jobs/*-*");
         await Assertions.Expect(page.GetByTestId("admin-job-state")).ToContainTextAsync("Completed", new() { Timeout = 30_000 });
@@ -80,7 +80,7 @@ public sealed class AdminTests(Chromium chromium) : IClassFixture<Chromium>
         await AcceptAsync(page, width, scheme, "job");
         await page.GotoAsync("/admin/jobs/dead");
         await AcceptAsync(page, width, scheme, "dead");
-        await page.GotoAsync("/admin/jobs/bulk?action=requeue&state=completed&type=ai_trip_generation");
+        await page.GotoAsync("/admin/jobs/bulk?action=delete&state=completed&type=ai_trip_generation");
         await AcceptAsync(page, width, scheme, "bulk");
         await page.GotoAsync("/admin/jobs/search?owner=me");
         await Assertions.Expect(page.GetByTestId("search-invalid")).ToBeVisibleAsync();

@@ -10,8 +10,8 @@ public sealed record ChartSeries(string Name, string Tone, Func<MinuteDto, doubl
     public static IReadOnlyList<ChartSeries> Throughput { get; } =
     [
         new("Completed", "a", minute => minute.Completed),
-        new("Tried again", "b", minute => minute.Retried),
-        new("Failed", "c", minute => minute.Failed),
+        new("Tried again", "b", minute => minute.Retried == 0 ? null : minute.Retried),
+        new("Failed", "c", minute => minute.Failed == 0 ? null : minute.Failed),
     ];
 
     public static IReadOnlyList<ChartSeries> Run { get; } = Of(minute => minute.Run);
