@@ -76,7 +76,7 @@ internal sealed class EnqueueBuffer : IAsyncDisposable
         {
             tries++;
             await using var connection = await _database.OpenAsync(token);
-            return await EnqueueStatement.ExecuteAsync(connection, jobs, token);
+            return await EnqueueStatement.ExecuteAsync(connection, jobs, token, isRepeated: tries > 1);
         }, _time, CancellationToken.None);
         return tries == 1 ? tickets : [.. tickets.Select((ticket, i) => ticket.Id == jobs[i].Id ? ticket with { IsDuplicate = false } : ticket)];
     }

@@ -43,10 +43,11 @@ internal static class EnqueueStatement
         """;
 
     /// <summary>One ticket for each job, in the order given.</summary>
+    /// <param name="isRepeated">An earlier try may have stored them, though nobody heard of it.</param>
     public static async Task<JobTicket[]> ExecuteAsync(
-        NpgsqlConnection connection, IReadOnlyList<NewJob> jobs, CancellationToken cancellation)
+        NpgsqlConnection connection, IReadOnlyList<NewJob> jobs, CancellationToken cancellation, bool isRepeated = false)
     {
-        if (jobs.Any(job => job.MayBeDuplicate)) return await InsertNewAsync(connection, jobs, cancellation);
+        if (isRepeated || jobs.Any(job => job.MayBeDuplicate)) return await InsertNewAsync(connection, jobs, cancellation);
 
         await using var command = Command(InsertAll, connection, jobs);
         await command.ExecuteNonQueryAsync(cancellation);

@@ -1,6 +1,6 @@
 using Concierge.Core.Ai;
-using Concierge.Tests.Logs;
 using Concierge.Jobs.Testing;
+using Concierge.Tests.Logs;
 using Microsoft.Extensions.AI;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;

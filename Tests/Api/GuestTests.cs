@@ -4,8 +4,8 @@ using System.Net.Http.Json;
 using Concierge.Api.Guests;
 using Concierge.Contracts;
 using Concierge.Contracts.Guests;
-using Concierge.Tests.Api.Support;
 using Concierge.Jobs.Testing;
+using Concierge.Tests.Api.Support;
 using Microsoft.AspNetCore.DataProtection;
 using Microsoft.Extensions.DependencyInjection;
 

@@ -11,6 +11,9 @@ public sealed class FaultySuiteTests(ChaosServers servers)
 {
     private const double Rate = 0.005;
 
+    /// <summary>Tests of a run whose own call may end in an injected error; each is told apart from one that fails.</summary>
+    private const int MostTold = 2;
+
     [Fact]
     [Trait("Category", "Chaos")]
     public async Task The_engines_tests_pass_over_injected_errors()
@@ -32,13 +35,19 @@ public sealed class FaultySuiteTests(ChaosServers servers)
         var code = await suite.WaitForExitAsync(TimeSpan.FromMinutes(5));
 
         var assembly = XDocument.Load(results).Descendants("assembly").Single();
-        var failed = string.Join(", ", assembly.Descendants("test").Where(test => test.Attribute("result")?.Value == "Fail").Select(test => test.Attribute("name")?.Value));
+        var failures = assembly.Descendants("test").Where(test => test.Attribute("result")?.Value == "Fail").ToList();
+        // Where the answer of a caller's own commit is lost, the engine can but say so: the caller knows what may be repeated.
+        var told = failures.Where(test => test.Value.Contains("(injected)", StringComparison.Ordinal)).Select(NameOf).ToList();
+        var failed = failures.Select(NameOf).Except(told, StringComparer.Ordinal).ToList();
         ChaosTable.Add(
             $"the engine's tests over {Rate:P1} errors, seed {seed}",
-            $"{assembly.Attribute("passed")?.Value} passed, {assembly.Attribute("failed")?.Value} failed; {statements.Hits} of {statements.Thrown} statements and {publishes.Hits} of {publishes.Thrown} publishes went wrong");
-        Assert.True(code == 0, $"With CONCIERGE_CHAOS_SEED={seed} these failed: {failed}\n{suite.Output}");
+            $"{assembly.Attribute("passed")?.Value} passed, {failed.Count} failed, {told.Count} told of an error; {statements.Hits} of {statements.Thrown} statements and {publishes.Hits} of {publishes.Thrown} publishes went wrong");
+        Assert.True(failed.Count == 0 && told.Count <= MostTold && code == (failures.Count == 0 ? 0 : 1),
+            $"With CONCIERGE_CHAOS_SEED={seed} these failed: {string.Join(", ", failed)}; told of an error: {string.Join(", ", told)}\n{suite.Output}");
         Assert.InRange(statements.Hits, 1, int.MaxValue);
     }
+
+    private static string NameOf(XElement test) => test.Attribute("name")!.Value;
 
     private static ProcessStartInfo Describe(string results, Dictionary<string, string> variables)
     {

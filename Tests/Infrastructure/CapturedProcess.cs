@@ -63,6 +63,13 @@ public sealed class CapturedProcess : IAsyncDisposable
         return _process.ExitCode;
     }
 
+    /// <summary>Writes a line to its standard input, which must be redirected.</summary>
+    public async Task WriteLineAsync(string line)
+    {
+        await _process.StandardInput.WriteLineAsync(line);
+        await _process.StandardInput.FlushAsync();
+    }
+
     /// <summary>kill -9, and waits until it is gone.</summary>
     public async Task KillAsync()
     {

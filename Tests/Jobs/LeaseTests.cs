@@ -13,7 +13,9 @@ public sealed class LeaseTests(FreshDatabase database) : IClassFixture<FreshData
     [Fact]
     public async Task A_worker_that_lost_its_lease_cannot_end_the_job_and_the_next_attempt_does_so_once()
     {
-        await using var first = await JobsHost.StartAsync(database.Servers);
+        // It must not be heard between the moment its lease is said to have run out and the rescue.
+        await using var first = await JobsHost.StartAsync(
+            database.Servers, worker: true, configure: null, ("Jobs:LeaseDuration", "00:10:00"), ("Jobs:HeartbeatInterval", "00:03:00"));
         var release = new TaskCompletionSource();
         var zombieEnded = new TaskCompletionSource();
         var zombieToken = CancellationToken.None;

@@ -104,6 +104,9 @@ BEGIN
   RETURN at_once - (SELECT count(*) FROM jobs.jobs WHERE state = 'running' AND concurrency_key = key AND concurrency_key <> '');
 END $$;
 
+-- Below, an order by key and id with a range of one key for a condition, where an equation would do: told that the
+-- key is constant, the planner may follow the primary key instead, past every job that has ended.
+
 -- The jobs of one owner's turn, where some have concurrency keys: lane by lane, the lanes being the keys, and the
 -- jobs without one a lane of their own. A null at the end says that a lane could not be looked at.
 CREATE FUNCTION jobs.pick_lanes(
@@ -139,9 +142,9 @@ BEGIN
     picked := picked || array(
       SELECT j.id FROM jobs.jobs j
       WHERE j.state = 'queued' AND j.crashes < 2 AND j.queue = in_queue AND j.priority = class AND j.owner_id = of_owner
-        AND j.concurrency_key = lane AND j.type_version <= versions[array_position(types, j.type)]
+        AND j.concurrency_key BETWEEN lane AND lane AND j.type_version <= versions[array_position(types, j.type)]
         AND (j.start_by IS NULL OR j.start_by > now()) AND j.id <> ALL (already)
-      ORDER BY j.id LIMIT greatest(least(coalesce(room, 0), at_most - cardinality(picked)), 0) FOR UPDATE SKIP LOCKED);
+      ORDER BY j.concurrency_key, j.id LIMIT greatest(least(coalesce(room, 0), at_most - cardinality(picked)), 0) FOR UPDATE SKIP LOCKED);
     EXIT WHEN cardinality(picked) >= at_most;
   END LOOP;
 
@@ -179,9 +182,9 @@ BEGIN
 
   IF with_suspect THEN
     SELECT j.id INTO one FROM jobs.jobs j
-    WHERE j.state = 'queued' AND j.crashes >= 2 AND j.queue = in_queue AND j.type_version <= versions[array_position(types, j.type)]
+    WHERE j.state = 'queued' AND j.crashes >= 2 AND j.queue BETWEEN in_queue AND in_queue AND j.type_version <= versions[array_position(types, j.type)]
       AND (j.concurrency_key = '' OR jobs.room_for(j.concurrency_key, j.concurrency_limit) > 0)
-    ORDER BY j.id LIMIT 1 FOR UPDATE SKIP LOCKED;
+    ORDER BY j.queue, j.id LIMIT 1 FOR UPDATE SKIP LOCKED;
     IF FOUND THEN
       picked := picked || one;
     END IF;
@@ -210,9 +213,9 @@ BEGIN
           CROSS JOIN LATERAL (
             SELECT j.id FROM jobs.jobs j
             WHERE j.state = 'queued' AND j.crashes < 2 AND j.queue = in_queue AND j.priority = classes[c] AND j.owner_id = o.owner
-              AND j.concurrency_key = '' AND j.type_version <= versions[array_position(types, j.type)]
+              AND j.concurrency_key <= '' AND j.type_version <= versions[array_position(types, j.type)]
               AND (j.start_by IS NULL OR j.start_by > now()) AND j.id <> ALL (picked)
-            ORDER BY j.id LIMIT share FOR UPDATE SKIP LOCKED) p
+            ORDER BY j.concurrency_key, j.id LIMIT share FOR UPDATE SKIP LOCKED) p
           LIMIT room);
       END IF;
       picked := picked || batch;

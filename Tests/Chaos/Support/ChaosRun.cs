@@ -162,6 +162,6 @@ public sealed class ChaosRun : IAsyncDisposable
         if (Client is not null) await Client.DisposeAsync();
         await _database.DisposeAsync();
         Ledger.Dispose();
-        if (TestContext.Current.TestState?.Result != TestResult.Failed) _folder.Delete(recursive: true);
+        if (Environment.GetEnvironmentVariable("CONCIERGE_CHAOS_KEEP") is null) _folder.Delete(recursive: true);
     }
 }

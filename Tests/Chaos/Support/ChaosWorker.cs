@@ -20,9 +20,14 @@ internal static class ChaosWorker
     public const string Handlers = "CHAOS_HANDLERS";
     public const string ProviderUrl = "CHAOS_PROVIDER";
 
+    /// <summary>When set, the process loads everything and waits for a line before it becomes a worker.</summary>
+    public const string Standby = "CHAOS_STANDBY";
+    public const string StandingBy = "standing by";
+
     public static async Task<int> RunAsync()
     {
-        EndWithParent();
+        var called = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+        Listen(called);
         var builder = Host.CreateEmptyApplicationBuilder(new HostApplicationBuilderSettings());
         builder.Configuration.AddEnvironmentVariables();
         builder.Logging.AddSimpleConsole(console => console.SingleLine = true).SetMinimumLevel(LogLevel.Information)
@@ -34,6 +39,12 @@ internal static class ChaosWorker
             new LedgerFile(Variable(Ledger), Variable(Name)), Environment.GetEnvironmentVariable(ProviderUrl) ?? string.Empty));
         builder.Services.AddJobs().AddChaosJobs(Variable(Handlers)).AddJobWorker();
         using var host = builder.Build();
+        if (Environment.GetEnvironmentVariable(Standby) is not null)
+        {
+            Console.WriteLine(StandingBy);
+            await called.Task;
+        }
+
         await host.RunAsync();
         return 0;
 
@@ -44,13 +55,13 @@ internal static class ChaosWorker
         Environment.GetEnvironmentVariable(name) ?? throw new InvalidOperationException($"{name} is missing.");
 
     // The test holds the other end of standard input: a worker never outlives it.
-    private static void EndWithParent() => _ = Task.Factory.StartNew(
+    private static void Listen(TaskCompletionSource called) => _ = Task.Factory.StartNew(
         () =>
         {
             using var input = Console.OpenStandardInput();
             while (input.ReadByte() >= 0)
             {
-                // Nobody writes here.
+                called.TrySetResult();
             }
 
             Process.GetCurrentProcess().Kill();

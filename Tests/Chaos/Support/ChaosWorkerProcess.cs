@@ -16,7 +16,7 @@ public sealed class ChaosWorkerProcess : IAsyncDisposable
     /// <summary>What it logged so far.</summary>
     public string Output => _process.Output;
 
-    /// <summary>Starts one and returns when it has its lease.</summary>
+    /// <summary>Starts one and returns when it has its lease, or when it stands by.</summary>
     public static async Task<ChaosWorkerProcess> StartAsync(string name, LedgerFile ledger, IReadOnlyDictionary<string, string> variables)
     {
         var start = new ProcessStartInfo("dotnet", [Path.Combine(AppContext.BaseDirectory, "Concierge.Tests.dll"), ChaosWorker.Argument])
@@ -32,8 +32,15 @@ public sealed class ChaosWorkerProcess : IAsyncDisposable
         start.Environment[ChaosWorker.Name] = name;
         foreach (var (variable, value) in variables) start.Environment[variable] = value;
         var worker = new ChaosWorkerProcess(name, CapturedProcess.Start(start), ledger);
-        await worker._process.WaitForLineAsync("is ready");
+        await worker._process.WaitForLineAsync(variables.ContainsKey(ChaosWorker.Standby) ? ChaosWorker.StandingBy : "is ready");
         return worker;
+    }
+
+    /// <summary>Lets one that stands by become a worker, and returns when it has its lease.</summary>
+    public async Task GoAsync()
+    {
+        await _process.WriteLineAsync("go");
+        await _process.WaitForLineAsync("is ready");
     }
 
     /// <summary>kill -9; the ledger has it first.</summary>
