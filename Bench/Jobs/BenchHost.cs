@@ -15,7 +15,7 @@ internal sealed class BenchHost : IAsyncDisposable
 {
     /// <summary>How many jobs a worker process runs at once; the environment may say otherwise, for a sweep.</summary>
     private const string ConcurrencyVariable = "BENCH_CONCURRENCY";
-    private const int DefaultConcurrency = 400;
+    private const int DefaultConcurrency = 1_000;
 
     private readonly IHost _host;
     private readonly IConnection _broker;

@@ -71,7 +71,10 @@ internal sealed class NoticeConsumer(
     {
         var signal = signals.For(queue);
         signal.Wake();
-        await signal.WhenFreeAsync(cancellation);
+        var free = signal.WhenFreeAsync(cancellation);
+        if (free.IsCompletedSuccessfully) return;
+
+        await free;
         signal.Wake();
     }
 }

@@ -44,6 +44,9 @@ internal sealed class EnqueueBuffer : IAsyncDisposable
         while (await _pending.Reader.WaitToReadAsync())
         {
             while (batch.Count < MaxBatch && _pending.Reader.TryRead(out var next)) batch.Add(next);
+            // Both writers wake for one job, and one of them comes too late for it.
+            if (batch.Count == 0) continue;
+
             await StoreAsync(batch);
             batch.Clear();
         }

@@ -9,14 +9,15 @@ using Npgsql;
 namespace Concierge.Jobs.Running;
 
 /// <summary>
-/// Writes the ends of attempts: what gathers while one statement runs goes into the next. While the database is
+/// Writes the ends of attempts: what gathers while statements run goes into the next. While the database is
 /// away it keeps trying, so that a finished handler need not run again for a short outage.
 /// </summary>
 internal sealed class OutcomeWriter : IAsyncDisposable
 {
-    private const int MaxBatch = 500;
+    private const int MaxBatch = 400;
+    private const int Writers = 2;
 
-    private readonly Channel<EndedAttempt> _ended = Channel.CreateUnbounded<EndedAttempt>(new UnboundedChannelOptions { SingleReader = true });
+    private readonly Channel<EndedAttempt> _ended = Channel.CreateUnbounded<EndedAttempt>();
     private readonly JobsDatabase _database;
     private readonly WorkerIdentity _worker;
     private readonly ChangeSignals _signals;
@@ -31,7 +32,7 @@ internal sealed class OutcomeWriter : IAsyncDisposable
         JobsDatabase database, WorkerIdentity worker, ChangeSignals signals, DueSignal due, ParentWaker parents, TimeProvider time, ILogger<OutcomeWriter> logger)
     {
         (_database, _worker, _signals, _due, _parents, _time, _logger) = (database, worker, signals, due, parents, time, logger);
-        _writing = Task.Run(WriteAllAsync);
+        _writing = Task.WhenAll(Enumerable.Range(0, Writers).Select(_ => Task.Run(WriteAllAsync)));
     }
 
     /// <summary>Returns true once the end is durable, false when the attempt had lost its job.</summary>
@@ -55,6 +56,8 @@ internal sealed class OutcomeWriter : IAsyncDisposable
         while (await _ended.Reader.WaitToReadAsync())
         {
             while (batch.Count < MaxBatch && _ended.Reader.TryRead(out var next)) batch.Add(next);
+            if (batch.Count == 0) continue;
+
             await WriteBatchAsync(batch);
             batch.Clear();
         }

@@ -4,9 +4,11 @@ using NpgsqlTypes;
 
 namespace Concierge.Jobs.Storage;
 
-/// <summary>Inserts any number of jobs in one statement, with the first row of each one's audit trail.</summary>
+/// <summary>Inserts any number of jobs in one round trip, with the first row of each one's audit trail.</summary>
 internal static class EnqueueStatement
 {
+    private const int RowsInAPiece = 250;
+
     private const string Rows = """
         WITH given AS (
           SELECT *, CASE WHEN run_at > now() THEN 'scheduled' ELSE 'queued' END::jobs.state AS state
@@ -49,11 +51,24 @@ internal static class EnqueueStatement
     {
         if (isRepeated || jobs.Any(job => job.MayBeDuplicate)) return await InsertNewAsync(connection, jobs, cancellation);
 
-        await using var command = Command(InsertAll, connection, jobs);
-        await command.ExecuteNonQueryAsync(cancellation);
+        await InsertAllAsync(connection, jobs, cancellation);
         var tickets = new JobTicket[jobs.Count];
         for (var i = 0; i < tickets.Length; i++) tickets[i] = new JobTicket(jobs[i].Id, IsDuplicate: false);
         return tickets;
+    }
+
+    // In pieces, so that the server stores one while the next is still being written to it.
+    private static async Task InsertAllAsync(NpgsqlConnection connection, IReadOnlyList<NewJob> jobs, CancellationToken cancellation)
+    {
+        await using var batch = new NpgsqlBatch(connection);
+        foreach (var piece in jobs.Chunk(RowsInAPiece))
+        {
+            var insert = new NpgsqlBatchCommand(InsertAll);
+            AddRows(insert.Parameters, piece);
+            batch.BatchCommands.Add(insert);
+        }
+
+        await batch.ExecuteNonQueryAsync(cancellation);
     }
 
     private static async Task<JobTicket[]> InsertNewAsync(NpgsqlConnection connection, IReadOnlyList<NewJob> jobs, CancellationToken cancellation)
@@ -78,35 +93,33 @@ internal static class EnqueueStatement
         NpgsqlConnection connection, IReadOnlyList<NewJob> jobs, CancellationToken cancellation)
     {
         // Two batches that share keys must meet them in the same order, or they would deadlock.
-        await using var command = Command(
-            InsertNew, connection, [.. jobs.OrderBy(job => job.OwnerId).ThenBy(job => job.IdempotencyKey, StringComparer.Ordinal)]);
+        await using var command = new NpgsqlCommand(InsertNew, connection);
+        AddRows(command.Parameters, [.. jobs.OrderBy(job => job.OwnerId).ThenBy(job => job.IdempotencyKey, StringComparer.Ordinal)]);
         var inserted = new HashSet<Guid>(jobs.Count);
         await using var reader = await command.ExecuteReaderAsync(cancellation);
         while (await reader.ReadAsync(cancellation)) inserted.Add(reader.GetGuid(0));
         return inserted;
     }
 
-    private static NpgsqlCommand Command(string sql, NpgsqlConnection connection, IReadOnlyList<NewJob> rows)
+    private static void AddRows(NpgsqlParameterCollection parameters, IReadOnlyList<NewJob> rows)
     {
-        var command = new NpgsqlCommand(sql, connection);
-        command.Add(NpgsqlDbType.Uuid, rows, job => job.Id);
-        command.Add(NpgsqlDbType.Text, rows, job => job.Definition.Name);
-        command.Add(NpgsqlDbType.Integer, rows, job => job.Definition.Version);
-        command.Add(NpgsqlDbType.Text, rows, job => job.Definition.Queue);
-        command.Add(NpgsqlDbType.Smallint, rows, job => (short)job.Priority);
-        command.Add(NpgsqlDbType.Uuid, rows, job => job.OwnerId);
-        command.Add(NpgsqlDbType.Text, rows, job => job.Payload);
-        command.Add(NpgsqlDbType.Integer, rows, job => job.Definition.MaxAttempts);
-        command.Add(NpgsqlDbType.TimestampTz, rows, job => job.RunAt);
-        command.Add(NpgsqlDbType.Interval, rows, job => job.Definition.StartWithin);
-        command.Add(NpgsqlDbType.Interval, rows, job => job.Definition.Retention);
-        command.Add(NpgsqlDbType.Text, rows, job => job.IdempotencyKey);
-        command.Add(NpgsqlDbType.Uuid, rows, job => job.CorrelationId);
-        command.Add(NpgsqlDbType.Uuid, rows, job => job.ParentId);
-        command.Add(NpgsqlDbType.Text, rows, job => job.TraceParent);
-        command.Add(NpgsqlDbType.Text, rows, job => job.ConcurrencyKey);
-        command.Add(NpgsqlDbType.Integer, rows, job => job.Definition.ConcurrencyLimit);
-        return command;
+        parameters.Add(NpgsqlDbType.Uuid, rows, job => job.Id);
+        parameters.Add(NpgsqlDbType.Text, rows, job => job.Definition.Name);
+        parameters.Add(NpgsqlDbType.Integer, rows, job => job.Definition.Version);
+        parameters.Add(NpgsqlDbType.Text, rows, job => job.Definition.Queue);
+        parameters.Add(NpgsqlDbType.Smallint, rows, job => (short)job.Priority);
+        parameters.Add(NpgsqlDbType.Uuid, rows, job => job.OwnerId);
+        parameters.Add(NpgsqlDbType.Text, rows, job => job.Payload);
+        parameters.Add(NpgsqlDbType.Integer, rows, job => job.Definition.MaxAttempts);
+        parameters.Add(NpgsqlDbType.TimestampTz, rows, job => job.RunAt);
+        parameters.Add(NpgsqlDbType.Interval, rows, job => job.Definition.StartWithin);
+        parameters.Add(NpgsqlDbType.Interval, rows, job => job.Definition.Retention);
+        parameters.Add(NpgsqlDbType.Text, rows, job => job.IdempotencyKey);
+        parameters.Add(NpgsqlDbType.Uuid, rows, job => job.CorrelationId);
+        parameters.Add(NpgsqlDbType.Uuid, rows, job => job.ParentId);
+        parameters.Add(NpgsqlDbType.Text, rows, job => job.TraceParent);
+        parameters.Add(NpgsqlDbType.Text, rows, job => job.ConcurrencyKey);
+        parameters.Add(NpgsqlDbType.Integer, rows, job => job.Definition.ConcurrencyLimit);
     }
 
     private static async Task<Dictionary<Guid, Guid>> FindDuplicatesAsync(

@@ -8,10 +8,14 @@ internal static class ParameterExtensions
 {
     public static void Add<TRow, TValue>(
         this NpgsqlCommand command, NpgsqlDbType element, IReadOnlyList<TRow> rows, Func<TRow, TValue> column)
+        => command.Parameters.Add(element, rows, column);
+
+    public static void Add<TRow, TValue>(
+        this NpgsqlParameterCollection parameters, NpgsqlDbType element, IReadOnlyList<TRow> rows, Func<TRow, TValue> column)
     {
         var values = new TValue[rows.Count];
         for (var i = 0; i < values.Length; i++) values[i] = column(rows[i]);
-        command.Parameters.Add(new NpgsqlParameter { NpgsqlDbType = NpgsqlDbType.Array | element, Value = values });
+        parameters.Add(new NpgsqlParameter { NpgsqlDbType = NpgsqlDbType.Array | element, Value = values });
     }
 
     public static NpgsqlCommand With(this NpgsqlCommand command, NpgsqlDbType type, object? value)
