@@ -12,6 +12,7 @@ using Concierge.Api.Tasks;
 using Concierge.Api.Trips;
 using Concierge.Contracts;
 using Concierge.Contracts.Guests;
+using Concierge.Core.Accounts;
 using Concierge.Core.Ai;
 using Concierge.Core.Data;
 using Concierge.Core.JobRequests;
@@ -73,6 +74,7 @@ public sealed class TestApi : IAsyncLifetime
         builder.Services.AddSingleton<IJobFeed>(services => services.GetRequiredService<FakeJobs>());
         foreach (var type in (string[])["echo", "echo_slowly"])
             builder.Services.AddScoped<IJobRequest>(services => new EchoJob(services.GetRequiredService<FakeJobs>(), type));
+        builder.Services.AddScoped<IAccountLookup, NoAccounts>();
         builder.AddApi();
         if (HasFeatures)
         {
