@@ -1,3 +1,4 @@
+using Concierge.Core.Secrets;
 using Microsoft.AspNetCore.DataProtection;
 using Microsoft.AspNetCore.DataProtection.KeyManagement;
 using Microsoft.Extensions.Configuration;
@@ -7,12 +8,17 @@ namespace Concierge.Core.Data;
 
 public static class SharedKeys
 {
-    /// <summary>Shares the keys that protect tokens and links through the database of this connection name.</summary>
+    /// <summary>Shares the keys that protect tokens and links through the database of this connection name, sealed by <see cref="IEnvelope"/>.</summary>
     public static IServiceCollection AddSharedKeys(this IServiceCollection services, string connectionName)
     {
         services.AddDataProtection().SetApplicationName("concierge");
-        services.AddOptions<KeyManagementOptions>().Configure<IConfiguration>((keys, configuration) => keys.XmlRepository = new PostgresKeys(
-            configuration.GetConnectionString(connectionName) ?? throw new InvalidOperationException($"No connection string: set 'ConnectionStrings:{connectionName}'.")));
+        services.AddEnvelope();
+        services.AddOptions<KeyManagementOptions>().Configure<IConfiguration, IEnvelope>((keys, configuration, envelope) =>
+        {
+            keys.XmlRepository = new PostgresKeys(
+                configuration.GetConnectionString(connectionName) ?? throw new InvalidOperationException($"No connection string: set 'ConnectionStrings:{connectionName}'."));
+            keys.XmlEncryptor = new SealedXmlEncryptor(envelope);
+        });
         return services;
     }
 }

@@ -18,7 +18,12 @@ internal sealed class Person(HttpClient http) : IDisposable
 
     public Guid? GuestId { get; private set; }
 
-    public static async Task<Person> CreateAsync(ConciergeApp app) => new(await app.CreateApiClientAsync());
+    // Without cookies, which the application's clients share.
+    public static async Task<Person> CreateAsync(ConciergeApp app)
+    {
+        using var client = await app.CreateApiClientAsync();
+        return new Person(new HttpClient(new SocketsHttpHandler { UseCookies = false }) { BaseAddress = client.BaseAddress });
+    }
 
     /// <summary>Signed up and signed in as a browser.</summary>
     public static async Task<Person> SignedInAsync(ConciergeApp app)
