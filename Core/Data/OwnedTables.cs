@@ -6,10 +6,10 @@ internal static class OwnedTables
     /// <summary>SQL that shows and lets change the session's owner's rows only.</summary>
     /// <param name="table">In the schema <c>concierge</c>; with a column <c>owner_id</c> unless the rule says otherwise.</param>
     /// <param name="rule">True for the owner's rows.</param>
-    public static string Protect(string table, string rule = "owner_id = (SELECT concierge.owner_of_session())") =>
+    public static string Protect(string table, string rule = "owner_id = nullif(current_setting('concierge.owner', true), '')::uuid") =>
         $"""
         ALTER TABLE concierge.{table} ENABLE ROW LEVEL SECURITY;
         ALTER TABLE concierge.{table} FORCE ROW LEVEL SECURITY;
-        CREATE POLICY owner ON concierge.{table} USING ((SELECT concierge.is_system_session()) OR {rule});
+        CREATE POLICY owner ON concierge.{table} USING ({rule} OR current_setting('concierge.system', true) = 'on');
         """;
 }

@@ -12,10 +12,11 @@ internal sealed class RowSecurity : DbConnectionInterceptor
     /// <summary>The role that the policies hold for: whoever owns the tables, or may do everything, is above them.</summary>
     public const string Role = "concierge_app";
 
-    /// <summary>The setting that the policies read: an owner's id, <see cref="Everybody"/>, or nothing.</summary>
+    /// <summary>The setting that the policies read: an owner's id, or nothing.</summary>
     public const string Setting = "concierge.owner";
 
-    public const string Everybody = "*";
+    /// <summary>The setting that is <c>on</c> for the system's own work.</summary>
+    public const string SystemSetting = "concierge.system";
 
     // A server whose administrator allowed no new role still has the policies, for all but superusers.
     private const string Person = $"""
@@ -23,7 +24,7 @@ internal sealed class RowSecurity : DbConnectionInterceptor
                set_config('role', CASE WHEN EXISTS (SELECT FROM pg_roles WHERE rolname = '{Role}') THEN '{Role}' ELSE 'none' END, false)
         """;
 
-    private const string System = $"SELECT set_config('{Setting}', '{Everybody}', false)";
+    private const string System = $"SELECT set_config('{SystemSetting}', 'on', false)";
 
     public static RowSecurity Instance { get; } = new();
 

@@ -14,7 +14,6 @@ internal sealed class TenancyMigration : Migration
     protected override void Up(MigrationBuilder migrationBuilder)
     {
         migrationBuilder.Sql(Role);
-        migrationBuilder.Sql(Acting);
         migrationBuilder.Sql(OwnedTables.Protect("trips"));
         migrationBuilder.Sql(OwnedTables.Protect("api_keys"));
         migrationBuilder.Sql(OwnedTables.Protect("trip_propositions", "EXISTS (SELECT FROM concierge.trips t WHERE t.id = trip_id)"));
@@ -54,15 +53,5 @@ internal sealed class TenancyMigration : Migration
             END LOOP;
           END IF;
         END $$;
-        """;
-
-    // Written so that the planner sees one stable value and not a call for each row.
-    private const string Acting =
-        """
-        CREATE FUNCTION concierge.owner_of_session() RETURNS uuid LANGUAGE sql STABLE PARALLEL SAFE
-        AS $$ SELECT nullif(nullif(current_setting('concierge.owner', true), ''), '*')::uuid $$;
-
-        CREATE FUNCTION concierge.is_system_session() RETURNS boolean LANGUAGE sql STABLE PARALLEL SAFE
-        AS $$ SELECT current_setting('concierge.owner', true) = '*' $$;
         """;
 }
