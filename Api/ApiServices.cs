@@ -1,5 +1,5 @@
-using Concierge.Api.Docs;
 using Concierge.Api.Accounts;
+using Concierge.Api.Docs;
 using Concierge.Api.Http;
 using Concierge.Api.Jobs;
 using Concierge.Api.Realtime;

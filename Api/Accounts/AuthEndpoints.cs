@@ -3,7 +3,6 @@ using Concierge.Api.Guests;
 using Concierge.Api.Http;
 using Concierge.Contracts.Accounts;
 using Concierge.Core.Accounts;
-using Concierge.Core.People;
 using Concierge.Core.Results;
 using Microsoft.AspNetCore.Http.HttpResults;
 

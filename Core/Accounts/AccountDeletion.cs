@@ -53,7 +53,7 @@ public sealed class AccountErasure(ConciergeDb db, IJobClient jobs, IJobReader r
         if (open > 0) throw new SnoozeException(ForJobsToEnd, "waiting for the account's running jobs to end");
 
         foreach (var table in OwnedRows.Tables(db))
-            await db.Database.ExecuteSqlRawAsync($"DELETE FROM {table} WHERE owner_id = {{0}}", [payload.AccountId], cancellation);
+            await db.Database.ExecuteSqlRawAsync(OwnedRows.Delete(table), [payload.AccountId], cancellation);
         await db.SecurityEvents.Where(happened => happened.AccountId == payload.AccountId).ExecuteDeleteAsync(cancellation);
         if (await db.Accounts.Where(account => account.Id == payload.AccountId).ExecuteDeleteAsync(cancellation) > 0)
             await log.WriteAsync(SecurityEventKinds.AccountDeleted, payload.AccountId, cancellation);

@@ -18,6 +18,6 @@ public sealed class AccountMails(IJobClient jobs)
 
     public Task TellOfSecondSignUpAsync(Guid accountId, CancellationToken cancellation) => SendAsync(accountId, MailTemplates.SecondSignUp, cancellation);
 
-    private Task SendAsync(Guid accountId, string template, CancellationToken cancellation)
+    private Task<PublishedEvent> SendAsync(Guid accountId, string template, CancellationToken cancellation)
         => jobs.PublishAsync(MailSending.Event, new MailRequest(accountId, template), new PublishOptions { EventId = Guid.CreateVersion7() }, cancellation);
 }

@@ -63,7 +63,7 @@ public sealed class ApiKeys(ConciergeDb db, CurrentUser user, SecurityLog log, T
         AccountRules.CheckName(request.Name, "name", errors);
         var held = Roles.PermissionsOf(account.Roles);
         foreach (var scope in request.Scopes ?? [])
-            errors.AddUnless(Permissions.All.Contains(scope) && Permissions.Grant(held, scope), "scopes", "Each must be a permission that you have.");
+            errors.AddUnless(Permissions.All.Contains(scope, StringComparer.Ordinal) && Permissions.Grant(held, scope), "scopes", "Each must be a permission that you have.");
         errors.AddUnless(request.ExpiresAt is null || request.ExpiresAt > time.GetUtcNow(), "expiresAt", "Must be in the future.");
         return errors;
     }

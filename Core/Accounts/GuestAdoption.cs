@@ -34,12 +34,12 @@ public sealed class GuestAdoption(IServiceScopeFactory scopes, IJobClient jobs)
         await transaction.CreateSavepointAsync("table", cancellation);
         try
         {
-            await db.Database.ExecuteSqlRawAsync($"UPDATE {table} SET owner_id = {{0}} WHERE owner_id = {{1}}", [to, from], cancellation);
+            await db.Database.ExecuteSqlRawAsync(OwnedRows.Move(table), [to, from], cancellation);
         }
         catch (Npgsql.PostgresException error) when (error.SqlState == Npgsql.PostgresErrorCodes.UniqueViolation)
         {
             await transaction.RollbackToSavepointAsync("table", cancellation);
-            await db.Database.ExecuteSqlRawAsync($"DELETE FROM {table} WHERE owner_id = {{0}}", [from], cancellation);
+            await db.Database.ExecuteSqlRawAsync(OwnedRows.Delete(table), [from], cancellation);
         }
     }
 }

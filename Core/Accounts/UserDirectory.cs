@@ -71,7 +71,7 @@ public sealed class UserDirectory(ConciergeDb db, UserManager<Account> users, Se
     }
 
     private static bool LosesAdmin(Account account, UpdateUserRequest change)
-        => account.Roles.Contains(Roles.Admin) && (change.IsDisabled == true || change.Roles?.Contains(Roles.Admin) == false);
+        => account.Roles.Contains(Roles.Admin) && (change.IsDisabled == true || change.Roles?.Contains(Roles.Admin, StringComparer.Ordinal) == false);
 
     private async Task SetRolesAsync(Account account, IReadOnlyList<string>? roles, CancellationToken cancellation)
     {

@@ -1,4 +1,3 @@
-using Concierge.Core.Accounts;
 using Concierge.Core.Data;
 using Concierge.Jobs;
 using Microsoft.EntityFrameworkCore;

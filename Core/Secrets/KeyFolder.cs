@@ -102,7 +102,7 @@ internal sealed class KeyFolder(string path)
 
     private static void RefuseWider(string what, UnixFileMode mode, UnixFileMode widest, string wanted)
     {
-        if ((mode & ~widest) != 0)
+        if ((mode & ~widest) != UnixFileMode.None)
             throw new KeyFolderException($"Secrets:KeyFolder: '{what}' is open to others than its owner. Set its mode to {wanted}, and take its keys for known if somebody else can have read them.");
     }
 

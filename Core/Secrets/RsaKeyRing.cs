@@ -9,7 +9,7 @@ public sealed class RsaKeyRing : IDisposable
     private readonly KeyFolder _folder;
     private readonly Lock _gate = new();
     private readonly List<RsaKey> _all = [];
-    private volatile IReadOnlyList<RsaKey> _keys = [];
+    private volatile List<RsaKey> _keys = [];
 
     internal RsaKeyRing(KeyFolder folder) => _folder = folder;
 
@@ -42,10 +42,10 @@ public sealed class RsaKeyRing : IDisposable
         lock (_gate) return In(Read(), id);
     }
 
-    private static RsaKey? In(IReadOnlyList<RsaKey> keys, string id)
-        => keys.FirstOrDefault(key => string.Equals(key.Id, id, StringComparison.Ordinal));
+    private static RsaKey? In(List<RsaKey> keys, string id)
+        => keys.Find(key => string.Equals(key.Id, id, StringComparison.Ordinal));
 
-    private IReadOnlyList<RsaKey> Loaded()
+    private List<RsaKey> Loaded()
     {
         if (_keys is { Count: > 0 } loaded) return loaded;
         lock (_gate)
@@ -55,7 +55,7 @@ public sealed class RsaKeyRing : IDisposable
     }
 
     // Keys that are known already are kept: somebody may be using them.
-    private IReadOnlyList<RsaKey> Read()
+    private List<RsaKey> Read()
     {
         var keys = new List<RsaKey>();
         foreach (var read in _folder.Read())

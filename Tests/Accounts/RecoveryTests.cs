@@ -94,6 +94,6 @@ public sealed partial class RecoveryTests(ConciergeApp app)
         return (Uri.UnescapeDataString(match.Groups["email"].Value), Uri.UnescapeDataString(match.Groups["token"].Value));
     }
 
-    [GeneratedRegex(@"#(?<email>[^:\s]+):(?<token>\S+)", RegexOptions.ExplicitCapture)]
+    [GeneratedRegex(@"#(?<email>[^:\s]+):(?<token>\S+)", RegexOptions.ExplicitCapture, 1000)]
     private static partial Regex Fragment();
 }

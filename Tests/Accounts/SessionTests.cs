@@ -1,11 +1,12 @@
 using System.Net.Http.Json;
+using System.Text.RegularExpressions;
 using Concierge.Contracts;
 using Concierge.Contracts.Accounts;
 using Concierge.Tests.Infrastructure;
 
 namespace Concierge.Tests.Accounts;
 
-public sealed class SessionTests(ConciergeApp app)
+public sealed partial class SessionTests(ConciergeApp app)
 {
     private static CancellationToken Cancellation => TestContext.Current.CancellationToken;
 
@@ -108,11 +109,14 @@ public sealed class SessionTests(ConciergeApp app)
         Assert.Equal(Bare(unknown), Bare(await right.Content.ReadAsStringAsync(Cancellation)));
     }
 
-    private static string Bare(string problem) => System.Text.RegularExpressions.Regex.Replace(problem, "\"traceId\":\"[^\"]*\"", "");
+    private static string Bare(string problem) => Trace().Replace(problem, "");
 
     private static async Task<(int Status, TokensDto? Tokens)> RefreshAsync(Person person, string token)
     {
         using var response = await person.Http.PostAsJsonAsync("/api/auth/refresh", new RefreshRequest(token), Wire.Json, Cancellation);
         return ((int)response.StatusCode, response.IsSuccessStatusCode ? await response.Content.ReadFromJsonAsync<TokensDto>(Wire.Json, Cancellation) : null);
     }
+
+    [GeneratedRegex("\"traceId\":\"[^\"]*\"", RegexOptions.None, 1000)]
+    private static partial Regex Trace();
 }

@@ -1,9 +1,7 @@
 using System.Buffers.Text;
-using System.Net.Http.Json;
 using System.Security.Cryptography;
 using System.Text;
 using System.Text.Json.Nodes;
-using Concierge.Contracts;
 using Concierge.Contracts.Accounts;
 using Concierge.Tests.Infrastructure;
 
@@ -12,8 +10,6 @@ namespace Concierge.Tests.Accounts;
 /// <summary>Access tokens that nobody issued, or that were changed since.</summary>
 public sealed class TokenAttackTests(ConciergeApp app)
 {
-    private static CancellationToken Cancellation => TestContext.Current.CancellationToken;
-
     [Fact]
     public async Task The_published_key_verifies_an_access_token_by_hand()
     {

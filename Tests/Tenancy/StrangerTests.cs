@@ -73,9 +73,9 @@ public sealed partial class StrangerTests(ConciergeApp app)
         return ((int)response.StatusCode, Trace().Replace(body, "").Replace(id.ToString(), "", StringComparison.Ordinal));
     }
 
-    [GeneratedRegex(@"\{[^}]+\}")]
+    [GeneratedRegex(@"\{[^}]+\}", RegexOptions.None, 1000)]
     private static partial Regex Parameter();
 
-    [GeneratedRegex("\"traceId\":\"[^\"]*\"")]
+    [GeneratedRegex("\"traceId\":\"[^\"]*\"", RegexOptions.None, 1000)]
     private static partial Regex Trace();
 }
