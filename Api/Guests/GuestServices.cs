@@ -1,4 +1,5 @@
 using Concierge.Api.Admin;
+using Concierge.Api.RateLimits;
 using Concierge.Core.People;
 using Microsoft.AspNetCore.Authentication;
 using Microsoft.AspNetCore.DataProtection;
@@ -35,6 +36,8 @@ internal static class GuestServices
     {
         app.UseAuthentication();
         app.UseMiddleware<CurrentUserMiddleware>();
+        // Before the authorization, which would otherwise let anybody try keys as often as they like.
+        app.UseMiddleware<RateLimitMiddleware>();
         app.UseAuthorization();
     }
 }
