@@ -1,3 +1,6 @@
+using Concierge.Core.Errors;
+using Concierge.Core.Idempotency;
+using Concierge.Core.Preferences;
 using Concierge.Core.Schedules;
 using Concierge.Core.Trips;
 using Microsoft.EntityFrameworkCore;
@@ -19,6 +22,12 @@ public sealed class ConciergeDb(DbContextOptions<ConciergeDb> options) : DbConte
 
     public DbSet<ScheduleRecord> Schedules => Set<ScheduleRecord>();
 
+    public DbSet<IdempotencyRecord> IdempotencyKeys => Set<IdempotencyRecord>();
+
+    public DbSet<UserPreferences> Preferences => Set<UserPreferences>();
+
+    public DbSet<TrackedError> Errors => Set<TrackedError>();
+
     protected override void OnModelCreating(ModelBuilder modelBuilder)
     {
         ArgumentNullException.ThrowIfNull(modelBuilder);
@@ -26,5 +35,8 @@ public sealed class ConciergeDb(DbContextOptions<ConciergeDb> options) : DbConte
         modelBuilder.ApplyConfiguration(new TripMapping());
         modelBuilder.ApplyConfiguration(new TripPropositionMapping());
         modelBuilder.ApplyConfiguration(new ScheduleMapping());
+        modelBuilder.ApplyConfiguration(new IdempotencyMapping());
+        modelBuilder.ApplyConfiguration(new PreferencesMapping());
+        modelBuilder.ApplyConfiguration(new TrackedErrorMapping());
     }
 }
