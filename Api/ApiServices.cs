@@ -1,5 +1,5 @@
+using Concierge.Api.Accounts;
 using Concierge.Api.Docs;
-using Concierge.Api.Guests;
 using Concierge.Api.Http;
 using Concierge.Api.Idempotency;
 using Concierge.Api.Jobs;
@@ -20,7 +20,7 @@ internal static class ApiServices
             kestrel.Limits.MaxRequestBodySize = BodyLimits.Default;
         });
         builder.Services.TryAddSingleton(TimeProvider.System);
-        builder.Services.AddHttpConventions().AddTrustedProxies().AddRateLimits().AddGuests().AddRealtime().AddApiDescription();
+        builder.Services.AddHttpConventions().AddTrustedProxies().AddRateLimits().AddPeopleOfTheEdge().AddRealtime().AddApiDescription();
         builder.Services.AddScoped<JobCreation>().AddScoped<JobChanges>().AddScoped<JobAnswers>().AddScoped<JobEvents>();
         return builder;
     }
@@ -32,7 +32,7 @@ internal static class ApiServices
         if (!app.Environment.IsDevelopment()) app.UseHsts();
         app.UseMiddleware<SecurityHeaders>();
         app.UseHttpConventions();
-        app.UseGuests();
+        app.UsePeople();
         app.UseMiddleware<TextGuard>();
         app.UseMiddleware<IdempotencyMiddleware>();
         return app;

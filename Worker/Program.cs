@@ -1,7 +1,9 @@
+using Concierge.Core.Accounts;
 using Concierge.Core.Ai;
 using Concierge.Core.Data;
 using Concierge.Core.Errors;
 using Concierge.Core.Idempotency;
+using Concierge.Core.Mail;
 using Concierge.Core.People;
 using Concierge.Core.Schedules;
 using Concierge.Core.Trips;
@@ -11,11 +13,12 @@ using Concierge.Worker;
 
 var builder = WebApplication.CreateBuilder(args);
 builder.AddServiceDefaults();
-builder.AddNpgsqlDbContext<ConciergeDb>(ResourceNames.Database);
+builder.Services.AddConciergeDb(ResourceNames.Database).AddSharedKeys(ResourceNames.Database);
+builder.EnrichNpgsqlDbContext<ConciergeDb>();
 builder.AddRedisClient(ResourceNames.Redis);
 builder.AddRabbitMQClient(ResourceNames.RabbitMq, settings => settings.MaxConnectRetryCount = 0);
 builder.Services.AddErrorTracking(ResourceNames.Worker).AddIdempotency();
-builder.Services.AddConciergeData().AddPeople().AddAi().AddTrips().AddJobs().AddSchedules();
+builder.Services.AddPeople().AddAi().AddTrips().AddJobs().AddSchedules().AddMail().AddAccounts();
 
 if (Migration.IsAskedFor(args)) return await Migration.RunAsync(builder);
 if (Verification.IsAskedFor(args)) return await Verification.RunAsync(builder);

@@ -1,4 +1,4 @@
-using Concierge.Api.Guests;
+using Concierge.Api.Accounts;
 using Concierge.Core.Errors;
 using Microsoft.AspNetCore.Diagnostics;
 using ErrorContext = Concierge.Core.Errors.ErrorContext;

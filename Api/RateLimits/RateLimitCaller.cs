@@ -1,7 +1,7 @@
 using System.Net;
 using System.Net.Sockets;
 using System.Security.Cryptography;
-using Concierge.Api.Guests;
+using Concierge.Api.Accounts;
 
 namespace Concierge.Api.RateLimits;
 
@@ -11,7 +11,7 @@ internal static class RateLimitCaller
     /// <summary>The policy that holds for this caller everywhere, and the caller's key.</summary>
     public static (string Policy, string Key) Of(HttpContext context)
         => context.User.PersonId() is { } id
-            ? (IsGuest(context) ? RateLimitPolicies.Guest : RateLimitPolicies.User, id.ToString("N"))
+            ? (context.User.IsGuest() ? RateLimitPolicies.Guest : RateLimitPolicies.User, id.ToString("N"))
             : (RateLimitPolicies.Anonymous, Address(context));
 
     /// <summary>
@@ -26,7 +26,4 @@ internal static class RateLimitCaller
         if (address.AddressFamily == AddressFamily.InterNetworkV6 && !IPAddress.IsLoopback(address)) bytes = bytes[..8];
         return Convert.ToHexStringLower(SHA256.HashData(bytes).AsSpan(0, 16));
     }
-
-    private static bool IsGuest(HttpContext context)
-        => context.User.Identities.Any(identity => string.Equals(identity.AuthenticationType, GuestAuthentication.SchemeName, StringComparison.Ordinal));
 }

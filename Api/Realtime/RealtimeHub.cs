@@ -1,3 +1,4 @@
+using Concierge.Api.Accounts;
 using Concierge.Api.Guests;
 using Concierge.Api.Jobs;
 using Concierge.Jobs;

@@ -5,7 +5,7 @@ namespace Concierge.Core.Diagnostics;
 
 public static class DiagnosticsServiceCollectionExtensions
 {
-    /// <summary>Expects data, schedules, the model and HTTP clients beside it.</summary>
+    /// <summary>Expects data, schedules, the model and mail beside it.</summary>
     public static IServiceCollection AddDiagnostics(this IServiceCollection services)
     {
         services.TryAddSingleton(TimeProvider.System);
@@ -16,6 +16,7 @@ public static class DiagnosticsServiceCollectionExtensions
             .AddSingleton<IDependencyProbe, CacheProbe>()
             .AddSingleton<IDependencyProbe, BrokerProbe>()
             .AddSingleton<IDependencyProbe, SchedulerProbe>()
-            .AddSingleton<IDependencyProbe, AiProbe>();
+            .AddSingleton<IDependencyProbe, AiProbe>()
+            .AddSingleton<IDependencyProbe, MailProbe>();
     }
 }

@@ -6,6 +6,9 @@ public interface IDependencyProbe
     /// <summary>One of <see cref="DependencyNames"/>.</summary>
     string Name { get; }
 
+    /// <summary>False where the settings name no such thing: it is then not asked.</summary>
+    bool IsConfigured => true;
+
     /// <summary>The least that tells whether it works, and its version. Throws when it does not; the token ends it after 2 s.</summary>
     /// <returns>The version where it tells one; null when there is none.</returns>
     Task<string?> AskAsync(CancellationToken cancellation);

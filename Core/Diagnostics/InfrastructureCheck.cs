@@ -14,7 +14,7 @@ public sealed class InfrastructureCheck(TimeProvider time)
 
     public async Task<InfrastructureDto> RunAsync(IEnumerable<IDependencyProbe> probes, CancellationToken cancellation)
     {
-        var known = probes.ToDictionary(probe => probe.Name, StringComparer.Ordinal);
+        var known = probes.Where(probe => probe.IsConfigured).ToDictionary(probe => probe.Name, StringComparer.Ordinal);
         var asked = await Task.WhenAll(DependencyNames.All.Select(name => known.TryGetValue(name, out var probe)
             ? AskAsync(probe, cancellation)
             : Task.FromResult(new ProbeDto(name, ProbeStatus.NotConfigured, RoundTripMs: null, Version: null, Error: null, LastError: null))));

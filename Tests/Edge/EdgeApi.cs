@@ -6,7 +6,9 @@ using Concierge.Api.Admin;
 using Concierge.Api.Guests;
 using Concierge.Contracts;
 using Concierge.Contracts.Guests;
+using Concierge.Core.Accounts;
 using Concierge.Core.Data;
+using Concierge.Tests.Api.Support;
 using Concierge.Tests.Infrastructure;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.DataProtection;
@@ -48,8 +50,9 @@ internal sealed class EdgeApi : IAsyncDisposable
         builder.Services
             .AddSingleton(keys ?? new EphemeralDataProtectionProvider())
             .AddSingleton<IConnectionMultiplexer>(_ => ConnectionMultiplexer.Connect($"{servers.Redis},abortConnect=false,connectTimeout=500"))
-            .AddDbContextPool<ConciergeDb>(options => options.UseNpgsql(servers.Postgres, npgsql => npgsql.EnableRetryOnFailure()))
-            .AddConciergeData();
+            .AddDbContext<ConciergeDb>(options => options.UseNpgsql(servers.Postgres, npgsql => npgsql.EnableRetryOnFailure()))
+            .AddConciergeData()
+            .AddScoped<IAccountLookup, NoAccounts>();
         builder.AddApi();
         configure?.Invoke(builder.Services);
 

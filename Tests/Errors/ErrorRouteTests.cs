@@ -85,7 +85,7 @@ public sealed class ErrorRouteTests(FreshDatabase database) : IClassFixture<Fres
         await using (var host = await JobsHost.StartAsync(database.Servers, configure: services => services
             .AddErrorTracking("worker")
             .AddScoped<CurrentUser>()
-            .AddDbContextPool<Core.Data.ConciergeDb>(options => options.UseNpgsql(database.Servers.Postgres))))
+            .AddDbContext<Core.Data.ConciergeDb>(options => options.UseNpgsql(database.Servers.Postgres))))
         {
             host.Script.On("fault", (_, _) => throw new InvalidTimeZoneException("swordfish"));
             id = (await host.Client.EnqueueAsync(ScriptedJob.Definition, new ScriptedInput("fault"), new EnqueueOptions { OwnerId = owner }, Cancellation)).Id;

@@ -182,7 +182,7 @@ public sealed class ErrorTrackingTests(FreshDatabase database) : IClassFixture<F
         await EdgeApi.MigrateAsync(database.Servers);
         var builder = Host.CreateEmptyApplicationBuilder(new HostApplicationBuilderSettings());
         builder.Services.AddErrorTracking("tests");
-        builder.Services.AddDbContextPool<ConciergeDb>(options => options.UseNpgsql(connection ?? database.Servers.Postgres)).AddConciergeData();
+        builder.Services.AddDbContext<ConciergeDb>(options => options.UseNpgsql(connection ?? database.Servers.Postgres)).AddConciergeData();
         configure?.Invoke(builder.Services);
         return builder.Build();
     }

@@ -2,6 +2,7 @@ using System.Net;
 using Concierge.Api.Idempotency;
 using Concierge.Core.Data;
 using Concierge.Core.Idempotency;
+using Concierge.Core.People;
 using Concierge.Jobs.Testing;
 using Concierge.Tests.Api.Support;
 using Concierge.Tests.Edge;
@@ -182,6 +183,7 @@ public sealed class IdempotencyTests(FreshDatabase database) : IClassFixture<Fre
         await database.ScalarAsync<int>("UPDATE concierge.idempotency_keys SET expires_at = now() - interval '1 second' WHERE key = 'k-over'");
 
         await using var services = api.Services.CreateAsyncScope();
+        services.ServiceProvider.GetRequiredService<CurrentUser>().BecomeSystem();
         var tidying = new IdempotencyTidying(services.ServiceProvider.GetRequiredService<ConciergeDb>(), TimeProvider.System);
         var tidied = await tidying.RunAsync(new IdempotencyTidyingJob(), job: null!, Cancellation);
 

@@ -1,4 +1,5 @@
 using Concierge.ServiceDefaults;
+using Concierge.Web.Accounts;
 using Concierge.Web.Backend;
 using Concierge.Web.Errors;
 using Concierge.Web.Guests;
@@ -24,7 +25,7 @@ public static class SiteExtensions
         services.AddRadzenComponents();
         services.AddHttpContextAccessor();
         services.AddSingleton(TimeProvider.System);
-        services.AddSingleton<AdminCookie>().AddScoped<AdminSession>().AddScoped<IAdminKey>(provider => provider.GetRequiredService<AdminSession>());
+        services.AddScoped<AdminCredentials>().AddSingleton<AdminCookie>().AddScoped<AdminSession>().AddScoped<IAdminKey>(provider => provider.GetRequiredService<AdminSession>());
         return services.AddScoped<GuestSession>().AddScoped<Viewer>();
     }
 
@@ -41,6 +42,7 @@ public static class SiteExtensions
         services.AddHttpClient<ConciergeApi>(http => http.BaseAddress = address).KeepsNoCookies();
         services.AddHttpClient<SchedulesApi>(http => http.BaseAddress = address).KeepsNoCookies();
         services.AddHttpClient<AdminApi>(http => http.BaseAddress = address).KeepsNoCookies();
+        services.AddHttpClient<AccountApi>(http => http.BaseAddress = address).KeepsNoCookies();
         services.AddErrorReports(address);
         services.AddHttpClient(GuestDesk.Client, http => http.BaseAddress = address).KeepsNoCookies();
         return services.AddScoped<GuestDesk>().AddScoped<JobEvents>().AddScoped<JobFollower>().AddScoped<JobActions>();

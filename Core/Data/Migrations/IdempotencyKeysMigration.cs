@@ -9,7 +9,8 @@ namespace Concierge.Core.Data.Migrations;
 internal sealed class IdempotencyKeysMigration : Migration
 {
     protected override void Up(MigrationBuilder migrationBuilder)
-        => migrationBuilder.Sql(
+    {
+        migrationBuilder.Sql(
             """
             CREATE TABLE concierge.idempotency_keys (
                 owner_id      uuid        NOT NULL,
@@ -28,4 +29,6 @@ internal sealed class IdempotencyKeysMigration : Migration
 
             CREATE INDEX idempotency_keys_expires_at_idx ON concierge.idempotency_keys (expires_at);
             """);
+        migrationBuilder.Sql(OwnedTables.Protect("idempotency_keys"));
+    }
 }

@@ -9,7 +9,8 @@ namespace Concierge.Core.Data.Migrations;
 internal sealed class PreferencesMigration : Migration
 {
     protected override void Up(MigrationBuilder migrationBuilder)
-        => migrationBuilder.Sql(
+    {
+        migrationBuilder.Sql(
             """
             CREATE TABLE concierge.preferences (
                 owner_id   uuid        NOT NULL PRIMARY KEY,
@@ -17,4 +18,6 @@ internal sealed class PreferencesMigration : Migration
                 updated_at timestamptz NOT NULL
             );
             """);
+        migrationBuilder.Sql(OwnedTables.Protect("preferences"));
+    }
 }

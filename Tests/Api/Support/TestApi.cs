@@ -15,6 +15,7 @@ using Concierge.Api.Tasks;
 using Concierge.Api.Trips;
 using Concierge.Contracts;
 using Concierge.Contracts.Guests;
+using Concierge.Core.Accounts;
 using Concierge.Core.Ai;
 using Concierge.Core.Data;
 using Concierge.Core.Diagnostics;
@@ -79,13 +80,14 @@ public sealed class TestApi : IAsyncLifetime
         builder.Services.AddSingleton<IJobFeed>(services => services.GetRequiredService<FakeJobs>());
         foreach (var type in (string[])["echo", "echo_slowly"])
             builder.Services.AddScoped<IJobRequest>(services => new EchoJob(services.GetRequiredService<FakeJobs>(), type));
+        builder.Services.AddScoped<IAccountLookup, NoAccounts>();
         builder.AddApi();
         if (HasFeatures)
         {
             builder.Configuration["ConnectionStrings:concierge"] = Database;
             builder.Services.AddDbContext<ConciergeDb>(options => options.UseNpgsql(Database));
             builder.Services.AddConciergeData().AddAi().AddTrips().AddSchedules();
-            builder.Services.AddPreferences().AddDiagnostics().AddErrorTracking("tests");
+            builder.Services.AddPreferences().AddErrorTracking("tests").AddDiagnostics();
         }
 
         _app = builder.Build();
