@@ -1,8 +1,10 @@
 using Concierge.Api.Accounts;
 using Concierge.Api.Docs;
 using Concierge.Api.Http;
+using Concierge.Api.Idempotency;
 using Concierge.Api.Jobs;
 using Concierge.Api.Realtime;
+using Concierge.Core.RateLimits;
 using Microsoft.Extensions.DependencyInjection.Extensions;
 
 namespace Concierge.Api;
@@ -18,7 +20,7 @@ internal static class ApiServices
             kestrel.Limits.MaxRequestBodySize = BodyLimits.Default;
         });
         builder.Services.TryAddSingleton(TimeProvider.System);
-        builder.Services.AddHttpConventions().AddPeopleOfTheEdge().AddRealtime().AddApiDescription();
+        builder.Services.AddHttpConventions().AddTrustedProxies().AddRateLimits().AddPeopleOfTheEdge().AddRealtime().AddApiDescription();
         builder.Services.AddScoped<JobCreation>().AddScoped<JobChanges>().AddScoped<JobAnswers>().AddScoped<JobEvents>();
         return builder;
     }
@@ -26,9 +28,13 @@ internal static class ApiServices
     /// <summary>The middleware, in the order that it needs.</summary>
     public static WebApplication UseApi(this WebApplication app)
     {
+        app.UseTrustedProxies();
+        if (!app.Environment.IsDevelopment()) app.UseHsts();
+        app.UseMiddleware<SecurityHeaders>();
         app.UseHttpConventions();
         app.UsePeople();
         app.UseMiddleware<TextGuard>();
+        app.UseMiddleware<IdempotencyMiddleware>();
         return app;
     }
 }

@@ -69,12 +69,21 @@ public static class JobsServiceCollectionExtensions
         services.AddHosted<Sweeper>().AddHosted<Rescuer>().AddHosted<Cleaner>();
         // Last in, first stopped: the others still serve while attempts end.
         services.AddHosted<JobWorker>();
-        services.AddOptions<HostOptions>().Configure<IOptions<JobsOptions>>((host, jobs) =>
+        services.AddOptions<HostOptions>().Configure<IOptions<JobsOptions>>(GiveTimeToStop);
+        return services;
+    }
+
+    private static void GiveTimeToStop(HostOptions host, IOptions<JobsOptions> jobs)
+    {
+        try
         {
             var needed = jobs.Value.ShutdownGrace + TimeSpan.FromSeconds(15);
             if (host.ShutdownTimeout < needed) host.ShutdownTimeout = needed;
-        });
-        return services;
+        }
+        catch (Exception error) when (error is OptionsValidationException or InvalidOperationException)
+        {
+            // Asked for while the host is built. The start is what refuses settings, and lists all that are wrong.
+        }
     }
 
     private static IServiceCollection AddJobOperations(this IServiceCollection services)

@@ -18,6 +18,7 @@ public static class ServiceDefaultsExtensions
     {
         builder.AddTelemetry();
         builder.AddHealth();
+        builder.Services.AddSingleton(new RegisteredServices(builder.Services));
         builder.Services.AddServiceDiscovery();
         builder.Services.ConfigureHttpClientDefaults(http =>
         {

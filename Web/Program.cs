@@ -1,5 +1,6 @@
 using Concierge.ServiceDefaults;
 using Concierge.Web;
+using Concierge.Web.Errors;
 using Concierge.Web.Guests;
 using Concierge.Web.Operations;
 using Concierge.Web.Shell;
@@ -11,8 +12,14 @@ builder.Services.AddSite();
 builder.Services.AddBackend();
 
 var app = builder.Build();
+if (!app.HasValidSettings()) return 1;
 
-if (!app.Environment.IsDevelopment()) app.UseExceptionHandler(Urls.Error, createScopeForErrors: true);
+if (!app.Environment.IsDevelopment())
+{
+    app.UseExceptionHandler(Urls.Error, createScopeForErrors: true);
+    app.UseHsts();
+}
+
 app.UseStatusCodePagesWithReExecute(Urls.NotFound, createScopeForStatusCodePages: true);
 app.UseMiddleware<SecurityHeaders>();
 app.UseMiddleware<ViewerMiddleware>();
@@ -23,6 +30,8 @@ app.UseAntiforgery();
 app.MapDefaultEndpoints();
 app.MapStaticAssets();
 app.MapAdmin();
+app.MapErrors();
 app.MapSite();
 
 app.Run();
+return 0;

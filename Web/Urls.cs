@@ -29,6 +29,7 @@ public static class Urls
     public const string Confirm = "/account/confirm";
     public const string NotFound = "/not-found";
     public const string Error = "/error";
+    public const string ErrorReports = "/errors";
 
     /// <summary>Query parameter of the job list that holds a <see cref="JobFilter"/>.</summary>
     public const string ShowParameter = "show";

@@ -1,6 +1,8 @@
 using Concierge.Core.Accounts;
 using Concierge.Core.Ai;
 using Concierge.Core.Data;
+using Concierge.Core.Errors;
+using Concierge.Core.Idempotency;
 using Concierge.Core.Mail;
 using Concierge.Core.People;
 using Concierge.Core.Schedules;
@@ -15,6 +17,7 @@ builder.Services.AddConciergeDb(ResourceNames.Database).AddSharedKeys(ResourceNa
 builder.EnrichNpgsqlDbContext<ConciergeDb>();
 builder.AddRedisClient(ResourceNames.Redis);
 builder.AddRabbitMQClient(ResourceNames.RabbitMq, settings => settings.MaxConnectRetryCount = 0);
+builder.Services.AddErrorTracking(ResourceNames.Worker).AddIdempotency();
 builder.Services.AddPeople().AddAi().AddTrips().AddJobs().AddSchedules().AddMail().AddAccounts();
 
 if (Migration.IsAskedFor(args)) return await Migration.RunAsync(builder);
@@ -22,6 +25,8 @@ if (Verification.IsAskedFor(args)) return await Verification.RunAsync(builder);
 
 builder.Services.AddJobWorker().AddScheduleRunner();
 var app = builder.Build();
+if (!app.HasValidSettings(ResourceNames.Database)) return 1;
+
 app.MapDefaultEndpoints();
 await app.RunAsync();
 return 0;

@@ -1,5 +1,6 @@
 using Concierge.Api.Admin;
 using Concierge.Api.Guests;
+using Concierge.Api.RateLimits;
 using Concierge.Core.Accounts;
 using Concierge.Core.People;
 using Microsoft.AspNetCore.Authentication;
@@ -38,6 +39,8 @@ internal static class PeopleServices
     {
         app.UseAuthentication();
         app.UseMiddleware<CurrentUserMiddleware>();
+        // Before the authorization, which would otherwise let anybody try keys as often as they like.
+        app.UseMiddleware<RateLimitMiddleware>();
         app.UseAuthorization();
     }
 }

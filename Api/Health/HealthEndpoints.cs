@@ -1,3 +1,4 @@
+using Concierge.Api.RateLimits;
 using Concierge.Contracts.Health;
 using Concierge.ServiceDefaults;
 using Microsoft.AspNetCore.Http.HttpResults;
@@ -17,6 +18,7 @@ public static class HealthEndpoints
             .WithSummary("Database, cache and broker, each with its latency.")
             .Produces<HealthDto>()
             .Produces<HealthDto>(StatusCodes.Status503ServiceUnavailable)
+            .WithoutRateLimit()
             .AllowAnonymous();
         return routes;
     }

@@ -1,6 +1,7 @@
 using Concierge.Api.Admin;
 using Concierge.Api.Docs;
 using Concierge.Api.Http;
+using Concierge.Api.Idempotency;
 using Concierge.Api.Realtime;
 using Concierge.Contracts.Jobs;
 using Concierge.Core.People;
@@ -28,8 +29,9 @@ internal static class JobEndpoints
         .WithSummary("Start a job")
         .WithDescription(
             "Stores the job and returns at once; a worker runs it. Send an `Idempotency-Key` to make a repeated request safe: "
-            + "the answer then names the job of the first one, with the header `Idempotency-Replayed: true`.")
+            + "the answer then names the job of the first one, with the header `Idempotent-Replayed: true`.")
         .WithBodyLimit(BodyLimits.Text)
+        .WithIdempotency()
         .WithJobExamples((type, input) => new CreateJobRequest(type, input))
         .WithExamples(response: Examples.QueuedJob)
         .WithProblems(
@@ -120,7 +122,7 @@ internal static class JobEndpoints
     {
         var result = await creation.CreateAsync(job, idempotencyKey, cancellation);
         if (!result.IsOk) return result.Error.ToProblem();
-        if (result.Value.IsReplay) response.Headers[IdempotencyKey.ReplayedHeader] = "true";
+        if (result.Value.IsReplay) IdempotencyKey.MarkReplay(response);
         return TypedResults.Created($"/api/jobs/{result.Value.Job.Id}", result.Value.Job);
     }
 

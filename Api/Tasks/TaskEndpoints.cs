@@ -1,5 +1,6 @@
 using Concierge.Api.Docs;
 using Concierge.Api.Http;
+using Concierge.Api.Idempotency;
 using Concierge.Api.Jobs;
 using Concierge.Api.Realtime;
 using Concierge.Contracts.Jobs;
@@ -22,6 +23,7 @@ internal static class TaskEndpoints
             .WithName("EnqueueTask")
             .WithSummary("Start a job, in the short form")
             .WithBodyLimit(BodyLimits.Text)
+            .WithIdempotency()
             .WithJobExamples((type, input) => new EnqueueTaskRequest(type, input))
             .WithExamples(response: TaskForm.Of(Examples.QueuedJob))
             .WithProblems(StatusCodes.Status409Conflict, StatusCodes.Status413PayloadTooLarge, StatusCodes.Status415UnsupportedMediaType);

@@ -1,5 +1,6 @@
 using Concierge.Api.Docs;
 using Concierge.Api.Http;
+using Concierge.Api.Idempotency;
 using Concierge.Api.Jobs;
 using Concierge.Contracts;
 using Concierge.Contracts.Trips;
@@ -23,8 +24,9 @@ internal static class TripEndpoints
             .WithDescription(
                 "Stores the trip and its job and returns at once with both ids; follow the job at `Location`. "
                 + "Give `durationDays`, or `startDate` with `endDate`. Send an `Idempotency-Key` to make a repeated request safe: "
-                + "the answer then names the trip of the first one, with the header `Idempotency-Replayed: true`.")
+                + "the answer then names the trip of the first one, with the header `Idempotent-Replayed: true`.")
             .WithBodyLimit(BodyLimits.Text)
+            .WithIdempotency()
             .WithExamples(TripExamples.Request, TripExamples.Accepted)
             .WithProblems(
                 StatusCodes.Status409Conflict,
@@ -65,7 +67,7 @@ internal static class TripEndpoints
         var started = await planning.StartAsync(trip, options, cancellation);
         if (!started.IsOk) return started.Error.ToProblem();
 
-        if (started.Value.Job.IsDuplicate) response.Headers[IdempotencyKey.ReplayedHeader] = "true";
+        if (started.Value.Job.IsDuplicate) IdempotencyKey.MarkReplay(response);
         return TypedResults.Accepted($"/api/jobs/{started.Value.Job.Id}", started.Value.ToDto());
     }
 

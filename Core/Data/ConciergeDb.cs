@@ -1,6 +1,9 @@
 using Concierge.Core.Accounts;
+using Concierge.Core.Errors;
+using Concierge.Core.Idempotency;
 using Concierge.Core.Mail;
 using Concierge.Core.People;
+using Concierge.Core.Preferences;
 using Concierge.Core.Schedules;
 using Concierge.Core.Trips;
 using Microsoft.EntityFrameworkCore;
@@ -41,6 +44,12 @@ public sealed class ConciergeDb(DbContextOptions<ConciergeDb> options, CurrentUs
 
     public DbSet<ScheduleRecord> Schedules => Set<ScheduleRecord>();
 
+    public DbSet<IdempotencyRecord> IdempotencyKeys => Set<IdempotencyRecord>();
+
+    public DbSet<UserPreferences> Preferences => Set<UserPreferences>();
+
+    public DbSet<TrackedError> Errors => Set<TrackedError>();
+
     /// <summary>Whose rows are seen; all zeros, and with it nobody's, while no one is known.</summary>
     internal Guid Owner => user?.IdOrNull ?? Guid.Empty;
 
@@ -61,8 +70,13 @@ public sealed class ConciergeDb(DbContextOptions<ConciergeDb> options, CurrentUs
         modelBuilder.ApplyConfiguration(new TripMapping());
         modelBuilder.ApplyConfiguration(new TripPropositionMapping());
         modelBuilder.ApplyConfiguration(new ScheduleMapping());
+        modelBuilder.ApplyConfiguration(new IdempotencyMapping());
+        modelBuilder.ApplyConfiguration(new PreferencesMapping());
+        modelBuilder.ApplyConfiguration(new TrackedErrorMapping());
         Own<Trip>(modelBuilder);
         Own<ApiKey>(modelBuilder);
+        Own<IdempotencyRecord>(modelBuilder);
+        Own<UserPreferences>(modelBuilder);
     }
 
     // Refers to this context's own properties, which EF reads for each query.

@@ -10,7 +10,7 @@ namespace Concierge.Jobs.Running;
 /// <summary>Runs one attempt of a claimed job, from its trace to its written end.</summary>
 internal sealed class AttemptRunner(
     IServiceScopeFactory scopes, JobRegistry registry, JobsDatabase database, RunningAttempts running, OutcomeWriter outcomes,
-    ProgressWriter progress, ChangeSignals signals, MinuteWriter minutes, TimeProvider time, ILogger<AttemptRunner> logger)
+    ProgressWriter progress, ChangeSignals signals, MinuteWriter minutes, IEnumerable<IJobFaultObserver> observers, TimeProvider time, ILogger<AttemptRunner> logger)
 {
     /// <summary>How long code that ignores its token may hold its slot once the token has fired.</summary>
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(10);
@@ -52,6 +52,7 @@ internal sealed class AttemptRunner(
             {
                 // The type only: a message may carry what a person wrote. The stack is kept with the job.
                 logger.LogWarning("Attempt {Attempt} of job {JobId} ({JobType}) failed: {Error}", job.Attempt, job.Id, job.Type, error.GetType().Name);
+                foreach (var observer in observers) observer.Failed(new JobFault(error, job.Id, job.Type, job.OwnerId == Guid.Empty ? null : job.OwnerId));
             }
 
             return OutcomePolicy.OfError(error, attempt.Reason, job, registration.Definition, Random.Shared);

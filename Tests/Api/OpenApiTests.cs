@@ -43,6 +43,12 @@ public sealed class OpenApiTests(OpenApiTests.DescribedApi described) : IClassFi
         "POST /api/schedules/{name}/pause",
         "POST /api/schedules/{name}/resume",
         "POST /api/schedules/{name}/trigger",
+        "GET /api/preferences",
+        "PUT /api/preferences",
+        "GET /api/admin/errors",
+        "GET /api/admin/errors/{id}",
+        "POST /api/admin/errors/{id}/resolve",
+        "GET /api/test-infrastructure",
     ];
 
     [Fact]

@@ -1,6 +1,7 @@
 using Concierge.ServiceDefaults;
 using Concierge.Web.Accounts;
 using Concierge.Web.Backend;
+using Concierge.Web.Errors;
 using Concierge.Web.Guests;
 using Concierge.Web.Jobs;
 using Concierge.Web.Operations;
@@ -42,12 +43,14 @@ public static class SiteExtensions
         services.AddHttpClient<SchedulesApi>(http => http.BaseAddress = address).KeepsNoCookies();
         services.AddHttpClient<AdminApi>(http => http.BaseAddress = address).KeepsNoCookies();
         services.AddHttpClient<AccountApi>(http => http.BaseAddress = address).KeepsNoCookies();
+        services.AddErrorReports(address);
         services.AddHttpClient(GuestDesk.Client, http => http.BaseAddress = address).KeepsNoCookies();
         return services.AddScoped<GuestDesk>().AddScoped<JobEvents>().AddScoped<JobFollower>().AddScoped<JobActions>();
     }
 
     public static void MapSite(this IEndpointRouteBuilder endpoints)
-        => endpoints.MapRazorComponents<App>().AddInteractiveServerRenderMode();
+        // SecurityHeaders says more strictly who may frame a page.
+        => endpoints.MapRazorComponents<App>().AddInteractiveServerRenderMode(server => server.ContentSecurityFrameAncestorsPolicy = null);
 
     // Everybody's requests go through one handler: a cookie kept there would make all visitors the same guest.
     private static void KeepsNoCookies(this IHttpClientBuilder client)

@@ -6,6 +6,16 @@
     document.cookie = `${name}=${value}; Path=/; Max-Age=31536000; SameSite=Lax${secure}`;
   };
 
+  // What goes wrong here is told to the server: what and where, never the message, which may hold what somebody wrote.
+  let reports = 0;
+  const report = error => {
+    if (!(error instanceof Error) || ++reports > 10) return;
+    const body = JSON.stringify({ name: error.name, stack: String(error.stack ?? '').slice(0, 8000), page: location.pathname });
+    fetch('/errors', { method: 'POST', body, headers: { 'Content-Type': 'application/json' }, keepalive: true }).catch(() => {});
+  };
+  addEventListener('error', event => report(event.error));
+  addEventListener('unhandledrejection', event => report(event.reason));
+
   // The server writes times in the viewer's zone, from the next page on.
   const zone = Intl.DateTimeFormat().resolvedOptions().timeZone;
   if (zone) remember('concierge_zone', zone);

@@ -3,9 +3,12 @@ using System.Net.Http.Json;
 using System.Text;
 using Concierge.Api;
 using Concierge.Api.Admin;
+using Concierge.Api.Diagnostics;
+using Concierge.Api.Errors;
 using Concierge.Api.Guests;
 using Concierge.Api.Jobs;
 using Concierge.Api.Operations;
+using Concierge.Api.Preferences;
 using Concierge.Api.Realtime;
 using Concierge.Api.Schedules;
 using Concierge.Api.Tasks;
@@ -15,7 +18,10 @@ using Concierge.Contracts.Guests;
 using Concierge.Core.Accounts;
 using Concierge.Core.Ai;
 using Concierge.Core.Data;
+using Concierge.Core.Diagnostics;
+using Concierge.Core.Errors;
 using Concierge.Core.JobRequests;
+using Concierge.Core.Preferences;
 using Concierge.Core.Schedules;
 using Concierge.Core.Trips;
 using Concierge.Jobs;
@@ -81,6 +87,7 @@ public sealed class TestApi : IAsyncLifetime
             builder.Configuration["ConnectionStrings:concierge"] = Database;
             builder.Services.AddDbContext<ConciergeDb>(options => options.UseNpgsql(Database));
             builder.Services.AddConciergeData().AddAi().AddTrips().AddSchedules();
+            builder.Services.AddPreferences().AddErrorTracking("tests").AddDiagnostics();
         }
 
         _app = builder.Build();
@@ -95,6 +102,9 @@ public sealed class TestApi : IAsyncLifetime
         {
             _app.MapTrips();
             _app.MapSchedules();
+            _app.MapPreferences();
+            _app.MapDiagnostics();
+            _app.MapErrors();
         }
 
         _app.MapGet("/bug", string () => throw new InvalidOperationException("the password is swordfish"));

@@ -1,0 +1,11 @@
+namespace Concierge.Contracts.Preferences;
+
+/// <summary>How somebody wants times, days and money to be understood.</summary>
+/// <param name="TimeZone">IANA name, such as <c>Europe/Berlin</c>.</param>
+/// <param name="WorkStart">Local time at which a working day begins.</param>
+/// <param name="WorkEnd">Local time at which it ends, on the same day.</param>
+/// <param name="WorkDays">One to seven, each once.</param>
+/// <param name="Locale">BCP 47, such as <c>de-AT</c>.</param>
+/// <param name="Currency">ISO 4217, such as <c>EUR</c>.</param>
+public sealed record PreferencesDto(
+    string TimeZone, TimeOnly WorkStart, TimeOnly WorkEnd, IReadOnlyList<DayOfWeek> WorkDays, string Locale, string Currency);
