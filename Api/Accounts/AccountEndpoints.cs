@@ -1,5 +1,6 @@
 using Concierge.Api.Docs;
 using Concierge.Api.Http;
+using Concierge.Api.RateLimits;
 using Concierge.Contracts.Accounts;
 using Concierge.Core.Accounts;
 using Concierge.Core.People;
@@ -14,7 +15,7 @@ internal static class AccountEndpoints
     public static IEndpointRouteBuilder MapAccounts(this IEndpointRouteBuilder routes)
     {
         var accounts = routes.MapGroup("/api/accounts").WithTags("Accounts").WithProblems(StatusCodes.Status400BadRequest);
-        accounts.MapPost("", SignUpAsync).AllowAnonymous()
+        accounts.MapPost("", SignUpAsync).AllowAnonymous().RequireRateLimit(RateLimitPolicies.SignIn)
             .WithName("SignUp")
             .WithSummary("Sign up")
             .WithDescription(

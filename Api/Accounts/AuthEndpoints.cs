@@ -1,6 +1,7 @@
 using Concierge.Api.Docs;
 using Concierge.Api.Guests;
 using Concierge.Api.Http;
+using Concierge.Api.RateLimits;
 using Concierge.Contracts.Accounts;
 using Concierge.Core.Accounts;
 using Concierge.Core.Results;
@@ -13,7 +14,8 @@ internal static class AuthEndpoints
 {
     public static void MapAuth(this IEndpointRouteBuilder routes)
     {
-        var auth = routes.MapGroup("/api/auth").WithTags("Authentication").AllowAnonymous().WithProblems(StatusCodes.Status400BadRequest);
+        var auth = routes.MapGroup("/api/auth").WithTags("Authentication").AllowAnonymous().RequireRateLimit(RateLimitPolicies.SignIn)
+            .WithProblems(StatusCodes.Status400BadRequest, StatusCodes.Status429TooManyRequests);
         auth.MapPost("/sign-in", SignInAsync).WithName("SignIn").WithSummary("Sign in an API client")
             .WithDescription("What a guest made whose token comes along becomes the account's.")
             .WithExamples(AccountExamples.SignIn, AccountExamples.Tokens).WithProblems(StatusCodes.Status401Unauthorized);

@@ -73,11 +73,12 @@ public sealed class ConciergeDb(DbContextOptions<ConciergeDb> options, CurrentUs
         modelBuilder.ApplyConfiguration(new IdempotencyMapping());
         modelBuilder.ApplyConfiguration(new PreferencesMapping());
         modelBuilder.ApplyConfiguration(new TrackedErrorMapping());
-        Own<Trip>(modelBuilder);
-        Own<ApiKey>(modelBuilder);
-        Own<IdempotencyRecord>(modelBuilder);
-        Own<UserPreferences>(modelBuilder);
+        foreach (var owned in modelBuilder.Model.GetEntityTypes().Select(entity => entity.ClrType).Where(typeof(IOwned).IsAssignableFrom).ToList())
+            s_own.MakeGenericMethod(owned).Invoke(this, [modelBuilder]);
     }
+
+    private static readonly System.Reflection.MethodInfo s_own =
+        typeof(ConciergeDb).GetMethod(nameof(Own), System.Reflection.BindingFlags.Instance | System.Reflection.BindingFlags.NonPublic)!;
 
     // Refers to this context's own properties, which EF reads for each query.
     private void Own<T>(ModelBuilder modelBuilder)

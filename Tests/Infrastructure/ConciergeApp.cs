@@ -116,7 +116,10 @@ public sealed class ConciergeApp : IAsyncDisposable
         var builder = await DistributedApplicationTestingBuilder.CreateAsync<Projects.AppHost>(["--KeepData=false"], limit.Token);
         builder.Services.AddLogging(logging => logging.ClearProviders().AddProvider(new FileLoggerProvider("apphost.log")));
         var api = builder.Resources.OfType<ProjectResource>().Single(project => project.Name.Equals(ResourceNames.Api, StringComparison.Ordinal));
-        builder.CreateResourceBuilder(api).WithEnvironment("Concierge__Admin__ApiKey", AdminKey);
+        builder.CreateResourceBuilder(api)
+            .WithEnvironment("Concierge__Admin__ApiKey", AdminKey)
+            // All tests sign in from one address; what the limit does is tested apart.
+            .WithEnvironment("RateLimits__SignIn__Limit", "10000");
         var app = await builder.BuildAsync(limit.Token);
         try
         {

@@ -10,7 +10,7 @@ using Concierge.Web.Operations;
 namespace Concierge.Web.Accounts;
 
 /// <summary>Api's account routes, for whoever looks at the page.</summary>
-public sealed class AccountApi(HttpClient http, GuestSession viewer, AdminCredentials admin)
+public sealed class AccountApi(HttpClient http, GuestSession viewer, AdminCredentials admin, IHttpContextAccessor accessor)
 {
     /// <summary>With the guest's token along, so that what the guest made stays theirs.</summary>
     public Task<ApiResult<Done>> SignUpAsync(SignUpRequest request, CancellationToken cancellation) => ActAsync(HttpMethod.Post, "/api/accounts", request, cancellation);
@@ -85,6 +85,8 @@ public sealed class AccountApi(HttpClient http, GuestSession viewer, AdminCreden
         if (body is not null) request.Content = JsonContent.Create(body, body.GetType(), options: Wire.Json);
         if (viewer.Token is { } token) request.Headers.Authorization = new AuthenticationHeaderValue("Bearer", token);
         admin.AddTo(request);
+        // Tries to sign in are counted by address, and this site's would be everybody's.
+        if (accessor.HttpContext?.Connection.RemoteIpAddress is { } address) request.Headers.TryAddWithoutValidation("X-Forwarded-For", address.ToString());
         try
         {
             using var response = await http.SendAsync(request, cancellation);
