@@ -1,5 +1,10 @@
+using Concierge.Core.Integrations;
+using Concierge.Core.Notifications;
 using Concierge.Core.Schedules;
+using Concierge.Core.Secrets;
 using Concierge.Core.Trips;
+using Concierge.Core.Webhooks.Inbound;
+using Concierge.Core.Webhooks.Outbound;
 using Microsoft.EntityFrameworkCore;
 
 namespace Concierge.Core.Data;
@@ -19,6 +24,20 @@ public sealed class ConciergeDb(DbContextOptions<ConciergeDb> options) : DbConte
 
     public DbSet<ScheduleRecord> Schedules => Set<ScheduleRecord>();
 
+    public DbSet<Secret> Secrets => Set<Secret>();
+
+    public DbSet<Integration> Integrations => Set<Integration>();
+
+    public DbSet<WebhookEndpoint> WebhookEndpoints => Set<WebhookEndpoint>();
+
+    public DbSet<InboundEvent> InboundEvents => Set<InboundEvent>();
+
+    public DbSet<WebhookSubscription> WebhookSubscriptions => Set<WebhookSubscription>();
+
+    public DbSet<WebhookDelivery> WebhookDeliveries => Set<WebhookDelivery>();
+
+    public DbSet<Notification> Notifications => Set<Notification>();
+
     protected override void OnModelCreating(ModelBuilder modelBuilder)
     {
         ArgumentNullException.ThrowIfNull(modelBuilder);
@@ -26,5 +45,12 @@ public sealed class ConciergeDb(DbContextOptions<ConciergeDb> options) : DbConte
         modelBuilder.ApplyConfiguration(new TripMapping());
         modelBuilder.ApplyConfiguration(new TripPropositionMapping());
         modelBuilder.ApplyConfiguration(new ScheduleMapping());
+        modelBuilder.ApplyConfiguration(new SecretMapping());
+        modelBuilder.ApplyConfiguration(new IntegrationMapping());
+        modelBuilder.ApplyConfiguration(new WebhookEndpointMapping());
+        modelBuilder.ApplyConfiguration(new InboundEventMapping());
+        modelBuilder.ApplyConfiguration(new WebhookSubscriptionMapping());
+        modelBuilder.ApplyConfiguration(new WebhookDeliveryMapping());
+        modelBuilder.ApplyConfiguration(new NotificationMapping());
     }
 }

@@ -4,21 +4,28 @@ using System.Text;
 using Concierge.Api;
 using Concierge.Api.Admin;
 using Concierge.Api.Guests;
+using Concierge.Api.Integrations;
 using Concierge.Api.Jobs;
 using Concierge.Api.Operations;
 using Concierge.Api.Realtime;
 using Concierge.Api.Schedules;
+using Concierge.Api.Secrets;
 using Concierge.Api.Tasks;
 using Concierge.Api.Trips;
+using Concierge.Api.Webhooks;
 using Concierge.Contracts;
 using Concierge.Contracts.Guests;
 using Concierge.Core.Ai;
 using Concierge.Core.Data;
+using Concierge.Core.Integrations;
 using Concierge.Core.JobRequests;
 using Concierge.Core.Schedules;
+using Concierge.Core.Secrets;
 using Concierge.Core.Trips;
+using Concierge.Core.Webhooks;
 using Concierge.Jobs;
 using Concierge.Jobs.Testing;
+using Concierge.Tests.Infrastructure;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.DataProtection;
 using Microsoft.AspNetCore.Hosting;
@@ -56,6 +63,9 @@ public sealed class TestApi : IAsyncLifetime
     /// <summary>Connection string of what is behind the features.</summary>
     internal string Database { get; init; } = "Host=nowhere";
 
+    /// <summary>What a test changes of the features: settings, and services of its own.</summary>
+    internal Action<WebApplicationBuilder>? Features { get; init; }
+
     public async ValueTask InitializeAsync()
     {
         var builder = WebApplication.CreateBuilder(new WebApplicationOptions { EnvironmentName = "Production" });
@@ -77,8 +87,10 @@ public sealed class TestApi : IAsyncLifetime
         if (HasFeatures)
         {
             builder.Configuration["ConnectionStrings:concierge"] = Database;
+            builder.Configuration["Secrets:KeyFolder"] = ConciergeApp.KeyFolder;
             builder.Services.AddDbContext<ConciergeDb>(options => options.UseNpgsql(Database));
-            builder.Services.AddConciergeData().AddAi().AddTrips().AddSchedules();
+            builder.Services.AddConciergeData().AddAi().AddTrips().AddSchedules().AddSecrets().AddIntegrations().AddWebhooks();
+            Features?.Invoke(builder);
         }
 
         _app = builder.Build();
@@ -93,6 +105,9 @@ public sealed class TestApi : IAsyncLifetime
         {
             _app.MapTrips();
             _app.MapSchedules();
+            _app.MapSecrets();
+            _app.MapIntegrations();
+            _app.MapWebhooks();
         }
 
         _app.MapGet("/bug", string () => throw new InvalidOperationException("the password is swordfish"));
