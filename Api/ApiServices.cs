@@ -1,5 +1,5 @@
+using Concierge.Api.Accounts;
 using Concierge.Api.Docs;
-using Concierge.Api.Guests;
 using Concierge.Api.Http;
 using Concierge.Api.Jobs;
 using Concierge.Api.Realtime;
@@ -18,7 +18,7 @@ internal static class ApiServices
             kestrel.Limits.MaxRequestBodySize = BodyLimits.Default;
         });
         builder.Services.TryAddSingleton(TimeProvider.System);
-        builder.Services.AddHttpConventions().AddGuests().AddRealtime().AddApiDescription();
+        builder.Services.AddHttpConventions().AddPeopleOfTheEdge().AddRealtime().AddApiDescription();
         builder.Services.AddScoped<JobCreation>().AddScoped<JobChanges>().AddScoped<JobAnswers>().AddScoped<JobEvents>();
         return builder;
     }
@@ -27,7 +27,7 @@ internal static class ApiServices
     public static WebApplication UseApi(this WebApplication app)
     {
         app.UseHttpConventions();
-        app.UseGuests();
+        app.UsePeople();
         app.UseMiddleware<TextGuard>();
         return app;
     }

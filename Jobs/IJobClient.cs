@@ -70,6 +70,16 @@ public interface IJobClient
     /// <inheritdoc cref="CancelAsync"/>
     Task<JobChange> RetryAsync(Guid id, string actor, Guid? ownerId = null, CancellationToken cancellation = default);
 
+    /// <summary>
+    /// Gives all jobs of one owner to another: a guest has signed in. An attempt under way still acts for the owner
+    /// before; whatever comes after it for the new one.
+    /// </summary>
+    /// <param name="fromOwner">Whose they are.</param>
+    /// <param name="toOwner">Whose they become.</param>
+    /// <param name="cancellation">Cancels the whole.</param>
+    /// <returns>How many there were.</returns>
+    Task<int> TransferAsync(Guid fromOwner, Guid toOwner, CancellationToken cancellation = default);
+
     /// <summary>Deletes a job in a terminal state, with its steps and its audit trail.</summary>
     /// <inheritdoc cref="CancelAsync"/>
     Task<JobChange> DeleteAsync(Guid id, string actor, Guid? ownerId = null, CancellationToken cancellation = default);

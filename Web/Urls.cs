@@ -18,6 +18,15 @@ public static class Urls
     public const string AdminBulk = "/admin/jobs/bulk";
     public const string AdminJobRoute = "/admin/jobs/{Id:guid}";
     public const string AdminSchedules = "/admin/schedules";
+    public const string AdminUsers = "/admin/users";
+    public const string AdminAudit = "/admin/audit";
+    public const string AdminMails = "/admin/mails";
+    public const string SignIn = "/sign-in";
+    public const string SignUp = "/sign-up";
+    public const string Account = "/account";
+    public const string Forgot = "/account/forgot";
+    public const string Reset = "/account/reset";
+    public const string Confirm = "/account/confirm";
     public const string NotFound = "/not-found";
     public const string Error = "/error";
 
@@ -36,7 +45,22 @@ public static class Urls
     /// <summary>Query parameter of the bulk page: what to do.</summary>
     public const string ActionParameter = "action";
 
+    /// <summary>Query parameter of the sign-in: somebody has just signed up.</summary>
+    public const string NewParameter = "new";
+
+    public const string SignInAfterSignUp = $"{SignIn}?{NewParameter}=1";
+
     public const string ItineraryAnchor = "itinerary";
+
+    /// <summary>Whether an address stays on this site, so that no link can send somebody away through the sign-in.</summary>
+    public static bool IsLocal(string? url) => url is ['/', ..] and not ['/', '/', ..] and not ['/', '\\', ..];
+
+    public static string SignInFor(string returnTo) => $"{SignIn}?{ReturnParameter}={Uri.EscapeDataString(returnTo)}";
+
+    public static string AdminUsersFor(string? search, string? after)
+        => After(string.IsNullOrEmpty(search) ? AdminUsers : $"{AdminUsers}?search={Uri.EscapeDataString(search)}", after);
+
+    public static string AdminAuditAfter(string? after) => After(AdminAudit, after);
 
     public static string Job(Guid id) => $"{Jobs}/{id}";
 

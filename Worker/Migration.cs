@@ -1,4 +1,6 @@
+using Concierge.Core.Accounts;
 using Concierge.Core.Data;
+using Concierge.Core.People;
 using Concierge.Jobs.Storage;
 using Microsoft.EntityFrameworkCore;
 
@@ -15,7 +17,9 @@ internal static class Migration
         await using var app = builder.Build();
         await app.Services.GetRequiredService<JobsMigrator>().MigrateAsync();
         await using var scope = app.Services.CreateAsyncScope();
+        scope.ServiceProvider.GetRequiredService<CurrentUser>().BecomeSystem();
         await scope.ServiceProvider.GetRequiredService<ConciergeDb>().Database.MigrateAsync();
+        await scope.ServiceProvider.GetRequiredService<FirstAdmin>().CreateAsync(CancellationToken.None);
         return 0;
     }
 }

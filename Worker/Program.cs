@@ -1,6 +1,8 @@
+using Concierge.Core.Accounts;
 using Concierge.Core.Ai;
 using Concierge.Core.Data;
 using Concierge.Core.Integrations;
+using Concierge.Core.Mail;
 using Concierge.Core.People;
 using Concierge.Core.Schedules;
 using Concierge.Core.Secrets;
@@ -12,15 +14,16 @@ using Concierge.Worker;
 
 var builder = WebApplication.CreateBuilder(args);
 builder.AddServiceDefaults();
-builder.AddNpgsqlDbContext<ConciergeDb>(ResourceNames.Database);
+builder.Services.AddConciergeDb(ResourceNames.Database).AddSharedKeys(ResourceNames.Database);
+builder.EnrichNpgsqlDbContext<ConciergeDb>();
 builder.AddRedisClient(ResourceNames.Redis);
 builder.AddRabbitMQClient(ResourceNames.RabbitMq, settings => settings.MaxConnectRetryCount = 0);
-builder.Services.AddConciergeData().AddPeople().AddAi().AddTrips().AddJobs().AddSchedules();
+builder.Services.AddPeople().AddAi().AddTrips().AddJobs().AddSchedules().AddMail().AddAccounts();
 builder.Services.AddSecrets().AddIntegrations().AddWebhooks();
 
 if (Migration.IsAskedFor(args)) return await Migration.RunAsync(builder);
 if (Verification.IsAskedFor(args)) return await Verification.RunAsync(builder);
-if (KeyRotation.IsAskedFor(args)) return await KeyRotation.RunAsync(builder);
+if (SecretRotation.IsAskedFor(args)) return await SecretRotation.RunAsync(builder);
 
 builder.Services.AddJobWorker().AddScheduleRunner().AddWebhookSweeper();
 var app = builder.Build();

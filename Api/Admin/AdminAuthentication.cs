@@ -2,7 +2,9 @@ using System.Security.Claims;
 using System.Security.Cryptography;
 using System.Text;
 using System.Text.Encodings.Web;
+using Concierge.Api.Accounts;
 using Concierge.Api.Http;
+using Concierge.Core.Accounts;
 using Microsoft.AspNetCore.Authentication;
 using Microsoft.Extensions.Options;
 
@@ -28,7 +30,7 @@ internal sealed class AdminAuthentication(
         if (configuration[ConfigurationKey] is not { Length: > 0 } expected || !IsSame(given, expected))
             return Task.FromResult(AuthenticateResult.Fail("The admin key is not valid."));
 
-        var identity = new ClaimsIdentity([new Claim(ClaimTypes.Role, Policy)], SchemeName);
+        var identity = new ClaimsIdentity([new Claim(PersonClaims.Permission, Permissions.Admin)], SchemeName);
         return Task.FromResult(AuthenticateResult.Success(new AuthenticationTicket(new ClaimsPrincipal(identity), SchemeName)));
     }
 
@@ -37,7 +39,7 @@ internal sealed class AdminAuthentication(
     protected override Task HandleForbiddenAsync(AuthenticationProperties properties) => Problems.Of(
         StatusCodes.Status403Forbidden,
         "admin_only",
-        $"Only for admins: send the key that is configured as {ConfigurationKey} in the header {Header}.")
+        $"Only for admins: sign in as one, or send the key that is configured as {ConfigurationKey} in the header {Header}.")
         .ExecuteAsync(Context);
 
     // Hashed first: FixedTimeEquals answers at once when the lengths differ.

@@ -1,6 +1,6 @@
+using Concierge.Api.Accounts;
 using Concierge.Api.Docs;
 using Concierge.Contracts.Guests;
-using Concierge.Core.People;
 using Microsoft.AspNetCore.Http.HttpResults;
 
 namespace Concierge.Api.Guests;
@@ -21,9 +21,9 @@ internal static class GuestEndpoints
         return routes;
     }
 
-    private static Ok<GuestDto> Enter(HttpContext context, CurrentUser user, GuestTokens tokens)
+    private static Ok<GuestDto> Enter(HttpContext context, GuestTokens tokens)
     {
-        var guest = tokens.Issue(user.IsKnown ? user.Id : Guid.CreateVersion7());
+        var guest = tokens.Issue(context.User.IsGuest() && context.User.PersonId() is { } known ? known : Guid.CreateVersion7());
         GuestCookie.Set(context, guest);
         context.Response.Headers.CacheControl = "no-store";
         return TypedResults.Ok(guest);

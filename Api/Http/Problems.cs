@@ -14,6 +14,7 @@ internal static class Problems
             ErrorKind.NotFound => StatusCodes.Status404NotFound,
             ErrorKind.Conflict => StatusCodes.Status409Conflict,
             ErrorKind.Forbidden => StatusCodes.Status403Forbidden,
+            ErrorKind.Unauthorized => StatusCodes.Status401Unauthorized,
             _ => throw new ArgumentOutOfRangeException(nameof(error), error.Kind, "Has no HTTP status."),
         },
         error.Code,

@@ -1,4 +1,4 @@
-using Concierge.Api.Guests;
+using Concierge.Api.Accounts;
 using Concierge.Api.Jobs;
 using Concierge.Jobs;
 using Microsoft.AspNetCore.SignalR;

@@ -39,16 +39,16 @@ internal static class WebhookReceiving
             StatusCodes.Status413PayloadTooLarge);
 
     private static async Task<Results<Accepted<WebhookReceiptDto>, Ok<WebhookReceiptDto>, ProblemHttpResult>> VercelAsync(
-        HttpRequest request, IOptions<WebhooksOptions> options, WebhookIntake intake, CancellationToken cancellation)
+        HttpRequest request, IOptions<WebhooksOptions> options, WebhookDesk desk, CancellationToken cancellation)
     {
         if (options.Value.Vercel.Secret is not { Length: > 0 } secret) return WebhookProblems.NotFound;
         var body = await WebhookBody.ReadAsync(request, cancellation);
         var arrived = WebhookSignatures.Vercel(secret, body, request.Headers[WebhookSignatures.VercelSignature]);
-        return await TakeAsync("vercel", ownerId: null, arrived, body, intake, WebhookSignatures.VercelSignature, cancellation);
+        return await TakeAsync("vercel", ownerId: null, arrived, body, desk, WebhookSignatures.VercelSignature, cancellation);
     }
 
     private static async Task<Results<Accepted<WebhookReceiptDto>, Ok<WebhookReceiptDto>, ProblemHttpResult>> PayloadAsync(
-        HttpRequest request, IOptions<WebhooksOptions> options, WebhookIntake intake, TimeProvider time, CancellationToken cancellation)
+        HttpRequest request, IOptions<WebhooksOptions> options, WebhookDesk desk, TimeProvider time, CancellationToken cancellation)
     {
         if (options.Value.Payload.Secret is not { Length: > 0 } secret) return WebhookProblems.NotFound;
         var body = await WebhookBody.ReadAsync(request, cancellation);
@@ -59,19 +59,18 @@ internal static class WebhookReceiving
             request.Headers[WebhookSignatures.PayloadSignature],
             time.GetUtcNow(),
             options.Value.Tolerance);
-        return await TakeAsync("payload", ownerId: null, arrived, body, intake, WebhookSignatures.PayloadSignature, cancellation);
+        return await TakeAsync("payload", ownerId: null, arrived, body, desk, WebhookSignatures.PayloadSignature, cancellation);
     }
 
     private static async Task<Results<Accepted<WebhookReceiptDto>, Ok<WebhookReceiptDto>, ProblemHttpResult>> StandardAsync(
         string endpointId,
         HttpRequest request,
         IOptions<WebhooksOptions> options,
-        WebhookEndpoints endpoints,
-        WebhookIntake intake,
+        WebhookDesk desk,
         TimeProvider time,
         CancellationToken cancellation)
     {
-        if (!Guid.TryParse(endpointId, out var id) || await endpoints.OpenAsync(id, cancellation) is not var (owner, secret)) return WebhookProblems.NotFound;
+        if (!Guid.TryParse(endpointId, out var id) || await desk.OpenAsync(id, cancellation) is not var (owner, secret)) return WebhookProblems.NotFound;
         var body = await WebhookBody.ReadAsync(request, cancellation);
         var arrived = WebhookSignatures.Standard(
             secret,
@@ -81,16 +80,16 @@ internal static class WebhookReceiving
             request.Headers[StandardWebhooks.SignatureHeader],
             time.GetUtcNow(),
             options.Value.Tolerance);
-        var answer = await TakeAsync(id.ToString(), owner, arrived, body, intake, StandardWebhooks.SignatureHeader, cancellation);
-        if (arrived.Refusal is null) await endpoints.NoteAsync(id, cancellation);
+        var answer = await TakeAsync(id.ToString(), owner, arrived, body, desk, StandardWebhooks.SignatureHeader, cancellation);
+        if (arrived.Refusal is null) await desk.NoteAsync(id, cancellation);
         return answer;
     }
 
     private static async Task<Results<Accepted<WebhookReceiptDto>, Ok<WebhookReceiptDto>, ProblemHttpResult>> TakeAsync(
-        string source, Guid? ownerId, ArrivedWebhook arrived, byte[] body, WebhookIntake intake, string signatureHeader, CancellationToken cancellation)
+        string source, Guid? ownerId, ArrivedWebhook arrived, byte[] body, WebhookDesk desk, string signatureHeader, CancellationToken cancellation)
     {
         if (arrived.Refusal is { } refusal) return WebhookProblems.Of(refusal, signatureHeader);
-        var receipt = await intake.TakeAsync(source, ownerId, arrived, body, cancellation);
+        var receipt = await desk.TakeAsync(source, ownerId, arrived, body, cancellation);
         return receipt.Duplicate ? TypedResults.Ok(receipt) : TypedResults.Accepted((string?)null, receipt);
     }
 }

@@ -40,4 +40,7 @@ public enum ErrorKind
     NotFound,
     Conflict,
     Forbidden,
+
+    /// <summary>Whoever asks must say again who they are.</summary>
+    Unauthorized,
 }

@@ -1,4 +1,6 @@
+using System.Security.Cryptography;
 using Concierge.Core.Data;
+using Concierge.Core.People;
 using Microsoft.EntityFrameworkCore;
 
 namespace Concierge.Core.Secrets;
@@ -8,6 +10,12 @@ public interface ISealedTable
 {
     /// <summary>Wraps every data key of an older key with the active one.</summary>
     Task<Rewrapped> RewrapAsync(CancellationToken cancellation);
+
+    /// <summary>
+    /// Seals the values of one owner for another, which <c>owner_id</c> must follow in the same transaction: a value is
+    /// bound to its owner. Needs a scope that sees both.
+    /// </summary>
+    Task MoveAsync(Guid from, Guid to, CancellationToken cancellation);
 }
 
 /// <summary>What a rotation did.</summary>
@@ -22,8 +30,8 @@ public sealed record Rewrapped(int Changed, int Lost)
 /// Goes through one table, whoever's rows they are. A row whose value is replaced meanwhile is left alone: its new
 /// data key must not be overwritten by the old one's wrapping.
 /// </summary>
-internal sealed class SealedTable<TEntity>(ConciergeDb db, IEnvelope envelope) : ISealedTable
-    where TEntity : class, ISealed
+internal sealed class SealedTable<TEntity>(ConciergeDb db, IEnvelope envelope, string purpose) : ISealedTable
+    where TEntity : class, ISealed, IOwned
 {
     private const int Batch = 200;
 
@@ -39,6 +47,18 @@ internal sealed class SealedTable<TEntity>(ConciergeDb db, IEnvelope envelope) :
         }
 
         return sum;
+    }
+
+    public async Task MoveAsync(Guid from, Guid to, CancellationToken cancellation)
+    {
+        var sql = $$"""UPDATE {{_table}} SET key_id = {0}, wrapped_key = {1}, nonce = {2}, ciphertext = {3}, tag = {4} WHERE id = {5}""";
+        foreach (var row in await db.Set<TEntity>().AsNoTracking().Where(row => row.OwnerId == from).ToListAsync(cancellation))
+        {
+            var plain = envelope.Open(row.Sealed, AssociatedData.Of(purpose, from, row.Id));
+            var moved = envelope.Seal(plain, AssociatedData.Of(purpose, to, row.Id));
+            CryptographicOperations.ZeroMemory(plain);
+            await db.Database.ExecuteSqlRawAsync(sql, [moved.KeyId, moved.WrappedKey, moved.Nonce, moved.Ciphertext, moved.Tag, row.Id], cancellation);
+        }
     }
 
     private Task<List<WrappedRow>> NextAsync(Guid after, CancellationToken cancellation)

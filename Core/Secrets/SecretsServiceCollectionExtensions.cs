@@ -1,3 +1,5 @@
+using Concierge.Core.Data;
+using Concierge.Core.People;
 using Concierge.Core.Security;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
@@ -13,11 +15,13 @@ public static class SecretsServiceCollectionExtensions
         services.TryAddSingleton(TimeProvider.System);
         services.TryAddSingleton<ISecurityAudit, NoSecurityAudit>();
         services.AddScoped<SecretsService>().AddScoped<ISecretReader, SecretReader>();
-        return services.AddSealedTable<Secret>();
+        return services.AddSealedTable<Secret>(Secret.Purpose);
     }
 
-    /// <summary>Lets a rotation of the keys reach the values of this entity.</summary>
-    public static IServiceCollection AddSealedTable<TEntity>(this IServiceCollection services)
-        where TEntity : class, ISealed
-        => services.AddScoped<ISealedTable, SealedTable<TEntity>>();
+    /// <summary>Lets a rotation of the keys, and a change of owners, reach the values of this entity.</summary>
+    /// <param name="purpose">What they are bound to beside the owner's id and the row's, in this order.</param>
+    public static IServiceCollection AddSealedTable<TEntity>(this IServiceCollection services, string purpose)
+        where TEntity : class, ISealed, IOwned
+        => services.AddScoped<ISealedTable>(provider =>
+            new SealedTable<TEntity>(provider.GetRequiredService<ConciergeDb>(), provider.GetRequiredService<IEnvelope>(), purpose));
 }

@@ -1,9 +1,10 @@
 using Concierge.Contracts.Trips;
+using Concierge.Core.People;
 
 namespace Concierge.Core.Trips;
 
 /// <summary>What somebody asked for, and the job that plans it: one row each, written in one transaction.</summary>
-public sealed class Trip
+public sealed class Trip : IOwned
 {
     public required Guid Id { get; init; }
 

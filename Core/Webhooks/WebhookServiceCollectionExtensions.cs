@@ -19,10 +19,11 @@ public static class WebhookServiceCollectionExtensions
         services.TryAddEnumerable(ServiceDescriptor.Singleton<IValidateOptions<WebhooksOptions>, WebhooksOptionsValidator>());
         return services
             .AddOutbound()
-            .AddSealedTable<WebhookEndpoint>()
-            .AddSealedTable<WebhookSubscription>()
+            .AddSealedTable<WebhookEndpoint>(WebhookEndpoint.Purpose)
+            .AddSealedTable<WebhookSubscription>(WebhookSubscription.Purpose)
             .AddScoped<WebhookEndpoints>()
             .AddScoped<WebhookIntake>()
+            .AddSingleton<WebhookDesk>()
             .AddScoped<WebhookSubscriptions>()
             .AddScoped<WebhookSweep>()
             .AddScoped<WebhookFailures>()

@@ -65,6 +65,15 @@ internal sealed class JobClient(
     public async Task<JobChange> DeleteAsync(Guid id, string actor, Guid? ownerId, CancellationToken cancellation)
         => (await OverBlipAsync(token => DeleteStatement.ExecuteAsync(database, id, ownerId, token), cancellation)).Answer;
 
+    public async Task<int> TransferAsync(Guid fromOwner, Guid toOwner, CancellationToken cancellation)
+    {
+        if (fromOwner == Guid.Empty || toOwner == Guid.Empty) throw new ArgumentException("The system's own jobs stay the system's.", nameof(fromOwner));
+
+        var moved = await DatabaseRetry.RunBrieflyAsync(token => OwnerStatement.MoveAsync(database, fromOwner, toOwner, token), time, cancellation);
+        signals.Changed(moved);
+        return moved.Count;
+    }
+
     public Task<int> CleanupAsync(CancellationToken cancellation) => CleanupStatement.ExecuteAllAsync(database, cancellation);
 
     // A blip of the database is not the caller's business. When it took the answer of a statement that ran, the next try

@@ -7,7 +7,7 @@ namespace Concierge.Jobs.Testing;
 /// <summary>A job of the test kit with all that the tables would hold of it.</summary>
 internal sealed class MemoryJob(NewJob stored, DateTimeOffset now)
 {
-    public NewJob Stored => stored;
+    public NewJob Stored { get; private set; } = stored;
 
     public JobState State { get; set; } = stored.RunAt > now ? JobState.Scheduled : JobState.Queued;
 
@@ -35,8 +35,10 @@ internal sealed class MemoryJob(NewJob stored, DateTimeOffset now)
 
     /// <summary>As a worker would be given it.</summary>
     public ClaimedJob Claim() => new(
-        stored.Id, stored.Definition.Name, stored.Definition.Version, Attempt, stored.Definition.MaxAttempts + FreeAttempts, stored.OwnerId, stored.Payload,
-        stored.CorrelationId, stored.ParentId, stored.TraceParent, TimeSpan.Zero, stored.Priority, stored.ConcurrencyKey, Crashes: 0);
+        Stored.Id, Stored.Definition.Name, Stored.Definition.Version, Attempt, Stored.Definition.MaxAttempts + FreeAttempts, Stored.OwnerId, Stored.Payload,
+        Stored.CorrelationId, Stored.ParentId, Stored.TraceParent, TimeSpan.Zero, Stored.Priority, Stored.ConcurrencyKey, Crashes: 0);
+
+    public void GiveTo(Guid ownerId) => Stored = Stored with { OwnerId = ownerId };
 }
 
 /// <summary>What a job of the test kit waits for.</summary>

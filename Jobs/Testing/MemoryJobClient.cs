@@ -41,6 +41,13 @@ internal sealed class MemoryJobClient(MemoryJobs jobs, JobRegistry registry) : I
         return true;
     });
 
+    public Task<int> TransferAsync(Guid fromOwner, Guid toOwner, CancellationToken cancellation)
+    {
+        var moved = jobs.All.Where(job => job.Stored.OwnerId == fromOwner).ToList();
+        moved.ForEach(job => job.GiveTo(toOwner));
+        return Task.FromResult(moved.Count);
+    }
+
     public Task<int> CleanupAsync(CancellationToken cancellation) => Task.FromResult(0);
 
     internal PublishedEvent Publish(NewEvent published)

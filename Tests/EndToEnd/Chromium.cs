@@ -18,17 +18,13 @@ public sealed class Chromium(ConciergeApp app) : IAsyncLifetime
         using var client = await app.CreateWebClientAsync();
         Site = client.BaseAddress!;
         _playwright = await Playwright.CreateAsync();
-        _browser = await _playwright.Chromium.LaunchAsync(new BrowserTypeLaunchOptions
-        {
-            ExecutablePath = Environment.GetEnvironmentVariable("CHROMIUM") ?? "/usr/bin/chromium",
-            Args = ["--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking", "--disable-component-update", "--disable-sync"],
-        });
     }
 
     /// <summary>Somebody new, with cookies of their own and a window of this width.</summary>
     public async Task<IPage> OpenAsync(int width = 1280, ColorScheme scheme = ColorScheme.Light)
     {
-        var context = await _browser!.NewContextAsync(new BrowserNewContextOptions
+        var browser = await BrowserAsync();
+        var context = await browser.NewContextAsync(new BrowserNewContextOptions
         {
             BaseURL = Site.ToString(),
             ViewportSize = new ViewportSize { Width = width, Height = 900 },
@@ -38,6 +34,18 @@ public sealed class Chromium(ConciergeApp app) : IAsyncLifetime
         });
         context.SetDefaultTimeout(Patience);
         return await context.NewPageAsync();
+    }
+
+    // Started when it is needed, and again should it have gone away meanwhile: one lost browser is one lost test.
+    private async Task<IBrowser> BrowserAsync()
+    {
+        if (_browser is { IsConnected: true }) return _browser;
+
+        return _browser = await _playwright!.Chromium.LaunchAsync(new BrowserTypeLaunchOptions
+        {
+            ExecutablePath = Environment.GetEnvironmentVariable("CHROMIUM") ?? "/usr/bin/chromium",
+            Args = ["--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking", "--disable-component-update", "--disable-sync"],
+        });
     }
 
     public async ValueTask DisposeAsync()

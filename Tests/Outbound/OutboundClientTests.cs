@@ -1,7 +1,6 @@
 using System.Net;
 using System.Net.Sockets;
 using Concierge.Core.Outbound;
-using Microsoft.AspNetCore.Http;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 

@@ -32,7 +32,7 @@ internal sealed class ScheduleHost(JobsHost host) : IAsyncDisposable
             worker: fires,
             services =>
             {
-                services.AddDbContextPool<ConciergeDb>(options => options.UseNpgsql(servers.Postgres, npgsql => npgsql.EnableRetryOnFailure()));
+                services.AddDbContext<ConciergeDb>(options => options.UseNpgsql(servers.Postgres, npgsql => npgsql.EnableRetryOnFailure()));
                 services.AddConciergeData().AddSchedules();
                 if (firings is not null) services.AddSingleton(firings).AddJob<RecordedJob, ScriptedInput, ScriptedResult>();
                 define(services);

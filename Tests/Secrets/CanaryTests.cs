@@ -11,7 +11,6 @@ using Concierge.Jobs;
 using Concierge.Tests.Api.Support;
 using Concierge.Tests.EndToEnd;
 using Concierge.Tests.Infrastructure;
-using Concierge.Tests.Jobs;
 using Concierge.Tests.Logs;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
@@ -23,7 +22,7 @@ using StackExchange.Redis;
 namespace Concierge.Tests.Secrets;
 
 /// <summary>Secrets that went through the whole system are then looked for wherever it writes.</summary>
-public sealed class CanaryTests(ConciergeApp app)
+public sealed class CanaryTests(ConciergeApp app) : IDisposable
 {
     private readonly string _canary = $"canary{Guid.CreateVersion7():N}{Guid.CreateVersion7():N}end";
     private readonly ConcurrentQueue<string> _onTheWire = [];
@@ -63,6 +62,8 @@ public sealed class CanaryTests(ConciergeApp app)
         Assert.Contains(_log.All, line => line.Contains($"{secret.Id}", StringComparison.Ordinal));
         AssertNotIn(LogFiles(), hidden, "a log file");
     }
+
+    public void Dispose() => _log.Dispose();
 
     private static async Task<T> PostAsync<T>(Guest guest, string path, string body)
     {

@@ -1,6 +1,5 @@
 using System.Security.Cryptography;
 using Concierge.Core.Secrets;
-using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
 
 namespace Concierge.Tests.Secrets;

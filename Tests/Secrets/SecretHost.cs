@@ -18,18 +18,20 @@ internal sealed class SecretHost(JobsHost host) : IAsyncDisposable
     public static async Task<SecretHost> StartAsync(
         Connections servers, TemporaryKeys keys, bool worker = false, Action<IServiceCollection>? configure = null, params (string Key, string Value)[] settings)
     {
-        await MigrateAsync(servers);
-        return new SecretHost(await JobsHost.StartAsync(
+        var host = await JobsHost.StartAsync(
             servers,
             worker,
             services =>
             {
-                services.AddDbContextPool<ConciergeDb>(options => options.UseNpgsql(servers.Postgres, npgsql => npgsql.EnableRetryOnFailure()));
+                services.AddDbContext<ConciergeDb>(options => options.UseNpgsql(servers.Postgres, npgsql => npgsql.EnableRetryOnFailure()));
                 services.AddConciergeData().AddPeople().AddSecrets().AddIntegrations().AddWebhooks();
                 if (worker) services.AddWebhookSweeper();
                 configure?.Invoke(services);
             },
-            [.. settings.Reverse().Concat([("Secrets:KeyFolder", keys.Path), ("Webhooks:SweepInterval", "00:00:00.2")]).DistinctBy(setting => setting.Item1)]));
+            [.. settings.Reverse().Concat([("Secrets:KeyFolder", keys.Path), ("Webhooks:SweepInterval", "00:00:00.2")]).DistinctBy(setting => setting.Item1)]);
+        // After the engine's, whose tables this opens to the role that people's requests work as.
+        await MigrateAsync(servers);
+        return new SecretHost(host);
     }
 
     /// <summary>Runs one request for a user in a scope of its own.</summary>
@@ -45,6 +47,7 @@ internal sealed class SecretHost(JobsHost host) : IAsyncDisposable
     public async Task<T> InDatabaseAsync<T>(Func<ConciergeDb, Task<T>> run)
     {
         await using var scope = host.Services.CreateAsyncScope();
+        scope.ServiceProvider.GetRequiredService<CurrentUser>().BecomeSystem();
         return await run(scope.ServiceProvider.GetRequiredService<ConciergeDb>());
     }
 

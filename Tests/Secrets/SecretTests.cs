@@ -1,5 +1,6 @@
 using System.Collections.Concurrent;
 using Concierge.Contracts.Secrets;
+using Concierge.Core.People;
 using Concierge.Core.Results;
 using Concierge.Core.Secrets;
 using Concierge.Core.Security;
@@ -62,6 +63,18 @@ public sealed class SecretTests(FreshDatabase database) : IClassFixture<FreshDat
     }
 
     [Fact]
+    public async Task What_a_guest_kept_opens_for_the_account_that_the_guest_becomes()
+    {
+        var (guest, account) = (Guid.CreateVersion7(), Guid.CreateVersion7());
+        var made = await CreateAsync(guest, "moved", "value-of-the-guest");
+
+        await new Core.Accounts.GuestAdoption(_host.Jobs.Services.GetRequiredService<IServiceScopeFactory>(), _host.Jobs.Client).AdoptAsync(guest, account, Cancellation);
+
+        Assert.Equal("value-of-the-guest", (await ReadAsync(account, made.Id)).Value!.Reveal());
+        Assert.Equal("secret_not_found", (await ReadAsync(guest, made.Id)).Error!.Code);
+    }
+
+    [Fact]
     public async Task One_name_is_one_secret_of_an_owner()
     {
         await CreateAsync(_ada, "twice", "one");
@@ -82,6 +95,7 @@ public sealed class SecretTests(FreshDatabase database) : IClassFixture<FreshDat
         var id = _host.Jobs.Services.GetRequiredService<RsaKeyRing>().Rotate();
         await using (var scope = _host.Jobs.Services.CreateAsyncScope())
         {
+            scope.ServiceProvider.GetRequiredService<CurrentUser>().BecomeSystem();
             foreach (var table in scope.ServiceProvider.GetServices<ISealedTable>()) await table.RewrapAsync(Cancellation);
         }
 

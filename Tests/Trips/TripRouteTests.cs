@@ -9,9 +9,11 @@ using Concierge.Api.Trips;
 using Concierge.Contracts;
 using Concierge.Contracts.Guests;
 using Concierge.Contracts.Trips;
+using Concierge.Core.Accounts;
 using Concierge.Core.Ai;
 using Concierge.Core.Data;
 using Concierge.Core.Trips;
+using Concierge.Tests.Api.Support;
 using Concierge.Tests.Jobs;
 using Concierge.Tests.Trips.Support;
 using Microsoft.AspNetCore.Builder;
@@ -129,10 +131,11 @@ public sealed class TripRouteTests(FreshDatabase database) : IClassFixture<Fresh
         builder.Logging.ClearProviders();
         builder.Services
             .AddSingleton<IDataProtectionProvider, EphemeralDataProtectionProvider>()
-            .AddDbContextPool<ConciergeDb>(options => options.UseNpgsql(database.Servers.Postgres, npgsql => npgsql.EnableRetryOnFailure()))
+            .AddDbContext<ConciergeDb>(options => options.UseNpgsql(database.Servers.Postgres, npgsql => npgsql.EnableRetryOnFailure()))
             .AddConciergeData()
             .AddAi()
             .AddTrips()
+            .AddScoped<IAccountLookup, NoAccounts>()
             .AddSingleton(host.Jobs.Client)
             .AddSingleton(host.Jobs.Reader)
             .AddSingleton(host.Jobs.Feed);

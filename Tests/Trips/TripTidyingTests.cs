@@ -1,5 +1,6 @@
 using Concierge.Contracts.Trips;
 using Concierge.Core.Data;
+using Concierge.Core.People;
 using Concierge.Core.Trips;
 using Concierge.Core.Trips.Tidying;
 using Concierge.Jobs;
@@ -33,6 +34,7 @@ public sealed class TripTidyingTests(FreshDatabase database) : IClassFixture<Fre
 
         Assert.Equal(1, done.Result!.Value.GetProperty("deleted").GetInt32());
         await using var scope = host.Jobs.Services.CreateAsyncScope();
+        scope.ServiceProvider.GetRequiredService<CurrentUser>().BecomeSystem();
         var left = await scope.ServiceProvider.GetRequiredService<ConciergeDb>().Trips.Select(trip => trip.Id).ToListAsync(Cancellation);
         Assert.Equal(new HashSet<Guid> { planned.TripId, retryable.TripId, young.TripId }, left.ToHashSet());
     }

@@ -2,6 +2,7 @@ using System.Net;
 using System.Text;
 using Concierge.Contracts.Schedules;
 using Concierge.Web.Backend;
+using Concierge.Web.Guests;
 using Concierge.Web.Operations;
 using Concierge.Web.Schedules;
 
@@ -62,7 +63,7 @@ public sealed class SchedulesApiTests
 
         public string? Key { get; private set; }
 
-        public SchedulesApi Client(string? key) => new(new HttpClient(this, disposeHandler: false) { BaseAddress = new("http://api") }, new AdminKey(key));
+        public SchedulesApi Client(string? key) => new(new HttpClient(this, disposeHandler: false) { BaseAddress = new("http://api") }, new AdminCredentials(new AdminKey(key), new GuestSession()));
 
         protected override Task<HttpResponseMessage> SendAsync(HttpRequestMessage request, CancellationToken cancellationToken)
         {

@@ -24,7 +24,7 @@ public sealed class ConciergeApi(HttpClient http, GuestSession guest, GuestDesk 
         if (guest.Token is null && !await desk.WelcomeAsync(cancellation)) return ApiFailure.Unavailable;
 
         var result = await SendAsync();
-        return result.Failure?.Kind == ApiFailureKind.Unauthorized && await desk.WelcomeAsync(cancellation)
+        return result.Failure?.Kind == ApiFailureKind.Unauthorized && !guest.IsSignedIn && await desk.WelcomeAsync(cancellation)
             ? await SendAsync()
             : result;
 

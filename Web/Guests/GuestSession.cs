@@ -1,3 +1,4 @@
+using Concierge.Web.Accounts;
 using Microsoft.AspNetCore.Components;
 
 namespace Concierge.Web.Guests;
@@ -10,4 +11,7 @@ public sealed class GuestSession
 {
     [PersistentState]
     public string? Token { get; set; }
+
+    /// <summary>Whether it is an account's session and not a guest's token.</summary>
+    public bool IsSignedIn => Token?.StartsWith(SessionCookie.Prefix, StringComparison.Ordinal) == true;
 }

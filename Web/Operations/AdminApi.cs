@@ -8,16 +8,15 @@ using Concierge.Web.Jobs;
 namespace Concierge.Web.Operations;
 
 /// <summary>Api's admin routes. The key is set here and not in a message handler, which would not see the admin of a circuit.</summary>
-public sealed class AdminApi(HttpClient http, IAdminKey key)
+public sealed class AdminApi(HttpClient http, AdminCredentials credentials)
 {
-    public const string KeyHeader = "X-Admin-Key";
     public const int PageSize = 50;
 
     /// <summary>Asks whether a key is right; null asks only whether one is configured.</summary>
     public Task<ApiResult<AdminSessionDto>> SessionAsync(string? candidate, CancellationToken cancellation)
     {
         var request = new HttpRequestMessage(HttpMethod.Get, "/api/admin/session");
-        if (candidate is not null) request.Headers.TryAddWithoutValidation(KeyHeader, candidate);
+        if (candidate is not null) request.Headers.TryAddWithoutValidation(AdminCredentials.KeyHeader, candidate);
         return CallAsync<AdminSessionDto>(request, cancellation);
     }
 
@@ -70,7 +69,7 @@ public sealed class AdminApi(HttpClient http, IAdminKey key)
     {
         var request = new HttpRequestMessage(method, path.StartsWith('?') ? $"/api/admin/jobs{path}" : $"/api/admin/jobs/{path}");
         if (body is not null) request.Content = JsonContent.Create(body, body.GetType(), options: Wire.Json);
-        if (key.Value is { } value) request.Headers.TryAddWithoutValidation(KeyHeader, value);
+        credentials.AddTo(request);
         return request;
     }
 
@@ -96,7 +95,7 @@ public sealed class AdminApi(HttpClient http, IAdminKey key)
 
     private static ApiFailure InWords(ApiFailure failure) => failure.Kind switch
     {
-        ApiFailureKind.Unauthorized => failure with { Message = "The admin key is not accepted any more. Sign out, and in again with the new one." },
+        ApiFailureKind.Unauthorized => failure with { Message = "Only for admins, and this sign-in is none's. Sign out, and in again with the right key or account." },
         ApiFailureKind.NotFound => failure with { Message = "There is no such job: it was deleted, or cleaned up after its time." },
         _ => failure,
     };

@@ -7,10 +7,8 @@ using Concierge.Web.Operations;
 namespace Concierge.Web.Schedules;
 
 /// <summary>Api's schedules, asked for in the name of an admin.</summary>
-public sealed class SchedulesApi(HttpClient http, IAdminKey key)
+public sealed class SchedulesApi(HttpClient http, AdminCredentials credentials)
 {
-    private const string Header = "X-Admin-Key";
-
     private static readonly ApiFailure s_refused = new(
         ApiFailureKind.Unauthorized, "The server does not take this admin key. Sign in as an admin again.");
 
@@ -33,11 +31,11 @@ public sealed class SchedulesApi(HttpClient http, IAdminKey key)
 
     private async Task<ApiResult<T>> CallAsync<T>(HttpMethod method, string path, CancellationToken cancellation)
     {
-        if (key.Value is not { } value) return s_refused;
+        if (!credentials.Any) return s_refused;
         try
         {
             using var request = new HttpRequestMessage(method, path);
-            request.Headers.Add(Header, value);
+            credentials.AddTo(request);
             using var response = await http.SendAsync(request, HttpCompletionOption.ResponseHeadersRead, cancellation);
             return response.IsSuccessStatusCode
                 ? await response.Content.ReadFromJsonAsync<T>(Wire.Json, cancellation) ?? throw new JsonException("The body is null.")

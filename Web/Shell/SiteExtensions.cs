@@ -1,4 +1,5 @@
 using Concierge.ServiceDefaults;
+using Concierge.Web.Accounts;
 using Concierge.Web.Backend;
 using Concierge.Web.Guests;
 using Concierge.Web.Jobs;
@@ -23,7 +24,7 @@ public static class SiteExtensions
         services.AddRadzenComponents();
         services.AddHttpContextAccessor();
         services.AddSingleton(TimeProvider.System);
-        services.AddSingleton<AdminCookie>().AddScoped<AdminSession>().AddScoped<IAdminKey>(provider => provider.GetRequiredService<AdminSession>());
+        services.AddScoped<AdminCredentials>().AddSingleton<AdminCookie>().AddScoped<AdminSession>().AddScoped<IAdminKey>(provider => provider.GetRequiredService<AdminSession>());
         return services.AddScoped<GuestSession>().AddScoped<Viewer>();
     }
 
@@ -40,6 +41,7 @@ public static class SiteExtensions
         services.AddHttpClient<ConciergeApi>(http => http.BaseAddress = address).KeepsNoCookies();
         services.AddHttpClient<SchedulesApi>(http => http.BaseAddress = address).KeepsNoCookies();
         services.AddHttpClient<AdminApi>(http => http.BaseAddress = address).KeepsNoCookies();
+        services.AddHttpClient<AccountApi>(http => http.BaseAddress = address).KeepsNoCookies();
         services.AddHttpClient(GuestDesk.Client, http => http.BaseAddress = address).KeepsNoCookies();
         return services.AddScoped<GuestDesk>().AddScoped<JobEvents>().AddScoped<JobFollower>().AddScoped<JobActions>();
     }

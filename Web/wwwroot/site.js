@@ -10,6 +10,10 @@
   const zone = Intl.DateTimeFormat().resolvedOptions().timeZone;
   if (zone) remember('concierge_zone', zone);
 
+  // A mail's link carries its token behind the #, which no server sees; the form sends it.
+  const fillLink = () => document.querySelectorAll('input[data-link]').forEach(input => { if (location.hash) input.value = location.hash.slice(1); });
+  fillLink();
+
   // Blazor takes over links within a page and scrolls only; these should move the focus too.
   document.addEventListener('click', event => {
     const link = event.target.closest('a[data-jump]');

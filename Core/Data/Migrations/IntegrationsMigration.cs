@@ -9,7 +9,8 @@ namespace Concierge.Core.Data.Migrations;
 internal sealed class IntegrationsMigration : Migration
 {
     protected override void Up(MigrationBuilder migrationBuilder)
-        => migrationBuilder.Sql(
+    {
+        migrationBuilder.Sql(
             """
             CREATE TABLE concierge.integrations (
                 id           uuid        NOT NULL PRIMARY KEY,
@@ -27,4 +28,6 @@ internal sealed class IntegrationsMigration : Migration
 
             CREATE UNIQUE INDEX integrations_owner_id_name_key ON concierge.integrations (owner_id, name);
             """);
+        migrationBuilder.Sql(OwnedTables.Protect("integrations"));
+    }
 }

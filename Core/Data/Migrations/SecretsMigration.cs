@@ -9,7 +9,8 @@ namespace Concierge.Core.Data.Migrations;
 internal sealed class SecretsMigration : Migration
 {
     protected override void Up(MigrationBuilder migrationBuilder)
-        => migrationBuilder.Sql(
+    {
+        migrationBuilder.Sql(
             """
             CREATE TABLE concierge.secrets (
                 id           uuid        NOT NULL PRIMARY KEY,
@@ -30,4 +31,6 @@ internal sealed class SecretsMigration : Migration
 
             CREATE UNIQUE INDEX secrets_owner_id_name_key ON concierge.secrets (owner_id, name);
             """);
+        migrationBuilder.Sql(OwnedTables.Protect("secrets"));
+    }
 }

@@ -9,7 +9,8 @@ namespace Concierge.Core.Data.Migrations;
 internal sealed class WebhooksInMigration : Migration
 {
     protected override void Up(MigrationBuilder migrationBuilder)
-        => migrationBuilder.Sql(
+    {
+        migrationBuilder.Sql(
             """
             CREATE TABLE concierge.webhook_endpoints (
                 id               uuid        NOT NULL PRIMARY KEY,
@@ -41,4 +42,7 @@ internal sealed class WebhooksInMigration : Migration
             CREATE UNIQUE INDEX webhook_events_source_event_id_key ON concierge.webhook_events (source, event_id);
             CREATE INDEX webhook_events_received_at_idx ON concierge.webhook_events (received_at);
             """);
+        migrationBuilder.Sql(OwnedTables.Protect("webhook_endpoints"));
+        migrationBuilder.Sql(OwnedTables.Protect("webhook_events"));
+    }
 }

@@ -9,7 +9,8 @@ namespace Concierge.Core.Data.Migrations;
 internal sealed class WebhooksOutMigration : Migration
 {
     protected override void Up(MigrationBuilder migrationBuilder)
-        => migrationBuilder.Sql(
+    {
+        migrationBuilder.Sql(
             """
             CREATE TABLE concierge.webhook_subscriptions (
                 id              uuid        NOT NULL PRIMARY KEY,
@@ -70,4 +71,8 @@ internal sealed class WebhooksOutMigration : Migration
 
             CREATE INDEX notifications_owner_id_id_idx ON concierge.notifications (owner_id, id DESC);
             """);
+        migrationBuilder.Sql(OwnedTables.Protect("webhook_subscriptions"));
+        migrationBuilder.Sql(OwnedTables.Protect("webhook_deliveries"));
+        migrationBuilder.Sql(OwnedTables.Protect("notifications"));
+    }
 }

@@ -1,13 +1,13 @@
+using Concierge.Core.People;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.EntityFrameworkCore.Metadata.Builders;
 
 namespace Concierge.Core.Webhooks.Inbound;
 
 /// <summary>
-/// A webhook that came and was genuine. Not owned in the sense of <c>IOwned</c>: some are for the system as a whole.
-/// Only the job that handles it reads the body.
+/// A webhook that came and was genuine. Only the job that handles it reads the body.
 /// </summary>
-public sealed class InboundEvent
+public sealed class InboundEvent : IOwned
 {
     public required Guid Id { get; init; }
 

@@ -62,7 +62,7 @@ public sealed class WebhookEndpoints(ConciergeDb db, IEnvelope envelope, Current
     }
 
     /// <summary>Notes that a genuine webhook came.</summary>
-    public Task NoteAsync(Guid id, CancellationToken cancellation)
+    public Task<int> NoteAsync(Guid id, CancellationToken cancellation)
     {
         var now = time.GetUtcNow();
         return db.WebhookEndpoints.Where(endpoint => endpoint.Id == id).ExecuteUpdateAsync(endpoint => endpoint.SetProperty(one => one.LastReceivedAt, now), cancellation);

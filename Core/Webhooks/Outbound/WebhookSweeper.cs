@@ -1,3 +1,4 @@
+using Concierge.Core.People;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
@@ -16,6 +17,7 @@ internal sealed class WebhookSweeper(
             try
             {
                 await using var scope = scopes.CreateAsyncScope();
+                scope.ServiceProvider.GetRequiredService<CurrentUser>().BecomeSystem();
                 var started = await scope.ServiceProvider.GetRequiredService<WebhookSweep>().RunOnceAsync(stoppingToken);
                 if (started > 0) logger.LogInformation("{Count} webhook deliveries were enqueued", started);
             }

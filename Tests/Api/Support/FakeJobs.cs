@@ -78,6 +78,8 @@ internal sealed class FakeJobs(TimeProvider time) : IJobClient, IJobReader, IJob
     public Task<JobChange> DeleteAsync(Guid id, string actor, Guid? ownerId = null, CancellationToken cancellation = default)
         => ApplyAsync(id, ownerId, state => state.IsTerminal(), () => _jobs.TryRemove(id, out _));
 
+    public Task<int> TransferAsync(Guid fromOwner, Guid toOwner, CancellationToken cancellation = default) => Task.FromResult(0);
+
     public Task<int> CleanupAsync(CancellationToken cancellation = default) => Task.FromResult(7);
 
     public async IAsyncEnumerable<JobDto> FollowAsync(

@@ -15,6 +15,7 @@ using Concierge.Api.Trips;
 using Concierge.Api.Webhooks;
 using Concierge.Contracts;
 using Concierge.Contracts.Guests;
+using Concierge.Core.Accounts;
 using Concierge.Core.Ai;
 using Concierge.Core.Data;
 using Concierge.Core.Integrations;
@@ -83,6 +84,7 @@ public sealed class TestApi : IAsyncLifetime
         builder.Services.AddSingleton<IJobFeed>(services => services.GetRequiredService<FakeJobs>());
         foreach (var type in (string[])["echo", "echo_slowly"])
             builder.Services.AddScoped<IJobRequest>(services => new EchoJob(services.GetRequiredService<FakeJobs>(), type));
+        builder.Services.AddScoped<IAccountLookup, NoAccounts>();
         builder.AddApi();
         if (HasFeatures)
         {

@@ -18,6 +18,7 @@ public sealed class TripHost(JobsHost host) : IAsyncDisposable
     {
         var host = await JobsHost.StartAsync(servers, worker, services => Configure(services, servers));
         await using var scope = host.Services.CreateAsyncScope();
+        scope.ServiceProvider.GetRequiredService<CurrentUser>().BecomeSystem();
         await scope.ServiceProvider.GetRequiredService<ConciergeDb>().Database.MigrateAsync(TestContext.Current.CancellationToken);
         return new TripHost(host);
     }
@@ -35,9 +36,9 @@ public sealed class TripHost(JobsHost host) : IAsyncDisposable
     // Retries are on, as they are in the hosts: they forbid a transaction outside their strategy.
     private static void Configure(IServiceCollection services, Connections servers)
         => services
-            .AddDbContextPool<ConciergeDb>(options => options.UseNpgsql(servers.Postgres, npgsql => npgsql.EnableRetryOnFailure()))
+            .AddDbContext<ConciergeDb>(options => options.UseNpgsql(servers.Postgres, npgsql => npgsql.EnableRetryOnFailure()))
             .AddConciergeData()
-            .AddScoped<CurrentUser>()
+            .AddPeople()
             .AddAi()
             .AddTrips();
 }

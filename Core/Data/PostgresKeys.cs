@@ -2,7 +2,7 @@ using System.Xml.Linq;
 using Microsoft.AspNetCore.DataProtection.Repositories;
 using Npgsql;
 
-namespace Concierge.Api.Guests;
+namespace Concierge.Core.Data;
 
 /// <summary>
 /// Keeps the keys that sign guest tokens in the database: every replica has the same ones, and restarts lose none.

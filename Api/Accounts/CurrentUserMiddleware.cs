@@ -1,7 +1,6 @@
-using System.Security.Claims;
 using Concierge.Core.People;
 
-namespace Concierge.Api.Guests;
+namespace Concierge.Api.Accounts;
 
 /// <summary>Says once a request for whom it acts.</summary>
 internal sealed class CurrentUserMiddleware(RequestDelegate next)
@@ -11,10 +10,4 @@ internal sealed class CurrentUserMiddleware(RequestDelegate next)
         if (context.User.PersonId() is { } id) user.Become(id);
         return next(context);
     }
-}
-
-internal static class PersonClaims
-{
-    public static Guid? PersonId(this ClaimsPrincipal? principal)
-        => Guid.TryParse(principal?.FindFirstValue(ClaimTypes.NameIdentifier), out var id) ? id : null;
 }
