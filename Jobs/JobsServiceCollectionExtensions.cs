@@ -42,6 +42,7 @@ public static class JobsServiceCollectionExtensions
         services.AddSingleton<IJobFeed>(provider => provider.GetRequiredService<JobFeed>());
         services.AddSingleton<IJobReader, JobReader>();
         services.AddSingleton<IJobAudit, AuditStatement>();
+        services.AddSingleton<IJobEnds, EndsReader>();
         services.AddSingleton<Announcer>();
         services.AddSingleton<EnqueueBuffer>();
         services.AddSingleton<IJobClient, JobClient>();

@@ -3,10 +3,13 @@ using Concierge.Core.Ai;
 using Concierge.Core.Data;
 using Concierge.Core.Errors;
 using Concierge.Core.Idempotency;
+using Concierge.Core.Integrations;
 using Concierge.Core.Mail;
 using Concierge.Core.People;
 using Concierge.Core.Schedules;
+using Concierge.Core.Secrets;
 using Concierge.Core.Trips;
+using Concierge.Core.Webhooks;
 using Concierge.Jobs;
 using Concierge.ServiceDefaults;
 using Concierge.Worker;
@@ -19,11 +22,13 @@ builder.AddRedisClient(ResourceNames.Redis);
 builder.AddRabbitMQClient(ResourceNames.RabbitMq, settings => settings.MaxConnectRetryCount = 0);
 builder.Services.AddErrorTracking(ResourceNames.Worker).AddIdempotency();
 builder.Services.AddPeople().AddAi().AddTrips().AddJobs().AddSchedules().AddMail().AddAccounts();
+builder.Services.AddSecrets().AddIntegrations().AddWebhooks();
 
 if (Migration.IsAskedFor(args)) return await Migration.RunAsync(builder);
 if (Verification.IsAskedFor(args)) return await Verification.RunAsync(builder);
+if (SecretRotation.IsAskedFor(args)) return await SecretRotation.RunAsync(builder);
 
-builder.Services.AddJobWorker().AddScheduleRunner();
+builder.Services.AddJobWorker().AddScheduleRunner().AddWebhookSweeper();
 var app = builder.Build();
 if (!app.HasValidSettings(ResourceNames.Database)) return 1;
 

@@ -1,5 +1,6 @@
 using Concierge.Core.Data;
 using Concierge.Core.People;
+using Concierge.Core.Secrets;
 using Concierge.Jobs;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.EntityFrameworkCore.Storage;
@@ -22,6 +23,7 @@ public sealed class GuestAdoption(IServiceScopeFactory scopes, IJobClient jobs)
         await db.Database.CreateExecutionStrategy().ExecuteAsync(async token =>
         {
             await using var transaction = await db.Database.BeginTransactionAsync(token);
+            foreach (var values in scope.ServiceProvider.GetServices<ISealedTable>()) await values.MoveAsync(guestId, accountId, token);
             foreach (var table in OwnedRows.Tables(db)) await MoveAsync(db, transaction, table, guestId, accountId, token);
             await transaction.CommitAsync(token);
         }, cancellation);

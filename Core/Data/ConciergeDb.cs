@@ -1,11 +1,16 @@
 using Concierge.Core.Accounts;
 using Concierge.Core.Errors;
 using Concierge.Core.Idempotency;
+using Concierge.Core.Integrations;
 using Concierge.Core.Mail;
+using Concierge.Core.Notifications;
 using Concierge.Core.People;
 using Concierge.Core.Preferences;
 using Concierge.Core.Schedules;
+using Concierge.Core.Secrets;
 using Concierge.Core.Trips;
+using Concierge.Core.Webhooks.Inbound;
+using Concierge.Core.Webhooks.Outbound;
 using Microsoft.EntityFrameworkCore;
 
 namespace Concierge.Core.Data;
@@ -50,6 +55,20 @@ public sealed class ConciergeDb(DbContextOptions<ConciergeDb> options, CurrentUs
 
     public DbSet<TrackedError> Errors => Set<TrackedError>();
 
+    public DbSet<Secret> Secrets => Set<Secret>();
+
+    public DbSet<Integration> Integrations => Set<Integration>();
+
+    public DbSet<WebhookEndpoint> WebhookEndpoints => Set<WebhookEndpoint>();
+
+    public DbSet<InboundEvent> InboundEvents => Set<InboundEvent>();
+
+    public DbSet<WebhookSubscription> WebhookSubscriptions => Set<WebhookSubscription>();
+
+    public DbSet<WebhookDelivery> WebhookDeliveries => Set<WebhookDelivery>();
+
+    public DbSet<Notification> Notifications => Set<Notification>();
+
     /// <summary>Whose rows are seen; all zeros, and with it nobody's, while no one is known.</summary>
     internal Guid Owner => user?.IdOrNull ?? Guid.Empty;
 
@@ -73,6 +92,13 @@ public sealed class ConciergeDb(DbContextOptions<ConciergeDb> options, CurrentUs
         modelBuilder.ApplyConfiguration(new IdempotencyMapping());
         modelBuilder.ApplyConfiguration(new PreferencesMapping());
         modelBuilder.ApplyConfiguration(new TrackedErrorMapping());
+        modelBuilder.ApplyConfiguration(new SecretMapping());
+        modelBuilder.ApplyConfiguration(new IntegrationMapping());
+        modelBuilder.ApplyConfiguration(new WebhookEndpointMapping());
+        modelBuilder.ApplyConfiguration(new InboundEventMapping());
+        modelBuilder.ApplyConfiguration(new WebhookSubscriptionMapping());
+        modelBuilder.ApplyConfiguration(new WebhookDeliveryMapping());
+        modelBuilder.ApplyConfiguration(new NotificationMapping());
         foreach (var owned in modelBuilder.Model.GetEntityTypes().Select(entity => entity.ClrType).Where(typeof(IOwned).IsAssignableFrom).ToList())
             s_own.MakeGenericMethod(owned).Invoke(this, [modelBuilder]);
     }

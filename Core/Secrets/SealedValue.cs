@@ -14,5 +14,7 @@ public sealed record SealedValue(string KeyId, byte[] WrappedKey, byte[] Nonce, 
 /// <summary>Something stored that holds a sealed value, which a rotation of the keys must reach.</summary>
 public interface ISealed
 {
+    Guid Id { get; }
+
     SealedValue Sealed { get; set; }
 }

@@ -19,6 +19,11 @@ public sealed class ConciergeApp : IAsyncDisposable
     /// <summary>With which the run's Api lets admins in.</summary>
     public const string AdminKey = "an admin key of tests";
 
+    /// <summary>Where the run's processes keep the keys that seal secrets.</summary>
+    public static string KeyFolder { get; } = Path.Combine(AppContext.BaseDirectory, "keys");
+
+    private const string KeyFolderVariable = "Secrets__KeyFolder";
+
     private static readonly TimeSpan StartTimeout = TimeSpan.FromMinutes(3);
     private static readonly TimeSpan CommandTimeout = TimeSpan.FromMinutes(1);
 
@@ -58,6 +63,7 @@ public sealed class ConciergeApp : IAsyncDisposable
     {
         string[] servers = [ResourceNames.Database, ResourceNames.Redis, ResourceNames.RabbitMq];
         var variables = settings.ToDictionary(setting => setting.Name, setting => setting.Value, StringComparer.Ordinal);
+        variables[KeyFolderVariable] = KeyFolder;
         foreach (var server in servers)
         {
             variables["ConnectionStrings__" + server] = await GetConnectionStringAsync(server);
@@ -120,6 +126,7 @@ public sealed class ConciergeApp : IAsyncDisposable
             .WithEnvironment("Concierge__Admin__ApiKey", AdminKey)
             // All tests sign in from one address; what the limit does is tested apart.
             .WithEnvironment("RateLimits__SignIn__Limit", "10000");
+        foreach (var project in builder.Resources.OfType<ProjectResource>()) builder.CreateResourceBuilder(project).WithEnvironment(KeyFolderVariable, KeyFolder);
         var app = await builder.BuildAsync(limit.Token);
         try
         {

@@ -6,13 +6,16 @@ using Concierge.Api.Admin;
 using Concierge.Api.Diagnostics;
 using Concierge.Api.Errors;
 using Concierge.Api.Guests;
+using Concierge.Api.Integrations;
 using Concierge.Api.Jobs;
 using Concierge.Api.Operations;
 using Concierge.Api.Preferences;
 using Concierge.Api.Realtime;
 using Concierge.Api.Schedules;
+using Concierge.Api.Secrets;
 using Concierge.Api.Tasks;
 using Concierge.Api.Trips;
+using Concierge.Api.Webhooks;
 using Concierge.Contracts;
 using Concierge.Contracts.Guests;
 using Concierge.Core.Accounts;
@@ -20,12 +23,16 @@ using Concierge.Core.Ai;
 using Concierge.Core.Data;
 using Concierge.Core.Diagnostics;
 using Concierge.Core.Errors;
+using Concierge.Core.Integrations;
 using Concierge.Core.JobRequests;
 using Concierge.Core.Preferences;
 using Concierge.Core.Schedules;
+using Concierge.Core.Secrets;
 using Concierge.Core.Trips;
+using Concierge.Core.Webhooks;
 using Concierge.Jobs;
 using Concierge.Jobs.Testing;
+using Concierge.Tests.Infrastructure;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.DataProtection;
 using Microsoft.AspNetCore.Hosting;
@@ -63,6 +70,9 @@ public sealed class TestApi : IAsyncLifetime
     /// <summary>Connection string of what is behind the features.</summary>
     internal string Database { get; init; } = "Host=nowhere";
 
+    /// <summary>What a test changes of the features: settings, and services of its own.</summary>
+    internal Action<WebApplicationBuilder>? Features { get; init; }
+
     public async ValueTask InitializeAsync()
     {
         var builder = WebApplication.CreateBuilder(new WebApplicationOptions { EnvironmentName = "Production" });
@@ -85,9 +95,11 @@ public sealed class TestApi : IAsyncLifetime
         if (HasFeatures)
         {
             builder.Configuration["ConnectionStrings:concierge"] = Database;
+            builder.Configuration["Secrets:KeyFolder"] = ConciergeApp.KeyFolder;
             builder.Services.AddDbContext<ConciergeDb>(options => options.UseNpgsql(Database));
-            builder.Services.AddConciergeData().AddAi().AddTrips().AddSchedules();
             builder.Services.AddPreferences().AddErrorTracking("tests").AddDiagnostics();
+            builder.Services.AddConciergeData().AddAi().AddTrips().AddSchedules().AddSecrets().AddIntegrations().AddWebhooks();
+            Features?.Invoke(builder);
         }
 
         _app = builder.Build();
@@ -105,6 +117,9 @@ public sealed class TestApi : IAsyncLifetime
             _app.MapPreferences();
             _app.MapDiagnostics();
             _app.MapErrors();
+            _app.MapSecrets();
+            _app.MapIntegrations();
+            _app.MapWebhooks();
         }
 
         _app.MapGet("/bug", string () => throw new InvalidOperationException("the password is swordfish"));

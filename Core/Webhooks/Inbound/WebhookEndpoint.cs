@@ -1,0 +1,44 @@
+using Concierge.Contracts.Webhooks;
+using Concierge.Core.People;
+using Concierge.Core.Secrets;
+using Microsoft.EntityFrameworkCore;
+using Microsoft.EntityFrameworkCore.Metadata.Builders;
+
+namespace Concierge.Core.Webhooks.Inbound;
+
+/// <summary>An address that takes webhooks for one person, with a secret of its own.</summary>
+public sealed class WebhookEndpoint : IOwned, ISealed
+{
+    /// <summary>The first part of what the secret is bound to.</summary>
+    public const string Purpose = "webhook_endpoint";
+
+    public required Guid Id { get; init; }
+
+    public required Guid OwnerId { get; init; }
+
+    public required string Name { get; init; }
+
+    public required DateTimeOffset CreatedAt { get; init; }
+
+    public DateTimeOffset? LastReceivedAt { get; set; }
+
+    public required SealedValue Sealed { get; set; }
+
+    public WebhookEndpointDto ToDto(string? secret = null) => new(Id, Name, $"/api/webhooks/{Id}", CreatedAt, LastReceivedAt, secret);
+}
+
+internal sealed class WebhookEndpointMapping : IEntityTypeConfiguration<WebhookEndpoint>
+{
+    public void Configure(EntityTypeBuilder<WebhookEndpoint> builder)
+    {
+        builder.ToTable("webhook_endpoints");
+        builder.HasKey(endpoint => endpoint.Id);
+        builder.HasIndex(endpoint => endpoint.OwnerId).HasDatabaseName("webhook_endpoints_owner_id_idx");
+        builder.Property(endpoint => endpoint.Id).HasColumnName("id").ValueGeneratedNever();
+        builder.Property(endpoint => endpoint.OwnerId).HasColumnName("owner_id");
+        builder.Property(endpoint => endpoint.Name).HasColumnName("name");
+        builder.Property(endpoint => endpoint.CreatedAt).HasColumnName("created_at");
+        builder.Property(endpoint => endpoint.LastReceivedAt).HasColumnName("last_received_at");
+        builder.HasSealedColumns();
+    }
+}
