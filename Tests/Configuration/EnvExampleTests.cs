@@ -58,7 +58,7 @@ public sealed class EnvExampleTests
     private static IEnumerable<string> Keys(Type options) => Keys(options, (string)options.GetField("Section")!.GetValue(null)!);
 
     private static IEnumerable<string> Keys(Type type, string prefix)
-        => type.GetProperties(BindingFlags.Public | BindingFlags.Instance).SelectMany(property =>
+        => type.GetProperties(BindingFlags.Public | BindingFlags.Instance).Where(property => property.CanWrite).SelectMany(property =>
         {
             var key = $"{prefix}__{property.Name}".Replace(":", "__", StringComparison.Ordinal);
             if (property.PropertyType.Namespace!.StartsWith("Concierge", StringComparison.Ordinal) && property.PropertyType.IsClass) return Keys(property.PropertyType, key);
