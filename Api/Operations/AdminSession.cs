@@ -1,5 +1,6 @@
 using Concierge.Api.Admin;
 using Concierge.Api.Docs;
+using Concierge.Api.RateLimits;
 using Concierge.Contracts.Operations;
 using Microsoft.AspNetCore.Authentication;
 using Microsoft.AspNetCore.Http.HttpResults;
@@ -11,6 +12,7 @@ internal static class AdminSession
 {
     public static void Map(IEndpointRouteBuilder routes) => routes.MapGet("/api/admin/session", FindAsync)
         .AllowAnonymous()
+        .RequireRateLimit(RateLimitPolicies.SignIn)
         .WithTags("Operations")
         .WithName("GetAdminSession")
         .WithSummary("Is an admin key configured, and does this request carry it?")

@@ -1,6 +1,7 @@
 using Concierge.Core.Data;
 using Concierge.Core.Schedules;
 using Concierge.Core.Secrets;
+using Concierge.Core.Security;
 using Concierge.Jobs;
 using Microsoft.AspNetCore.Identity;
 using Microsoft.AspNetCore.Identity.EntityFrameworkCore;
@@ -35,6 +36,8 @@ public static class AccountServices
         services.AddScoped<IAccountLookup, AccountLookup>();
         services.AddScoped<SecurityLog>().AddScoped<Sessions>().AddScoped<ApiKeys>().AddScoped<AccountMails>().AddScoped<FirstAdmin>();
         services.AddScoped<AccountService>().AddScoped<AccountDeletion>().AddScoped<GuestAdoption>().AddScoped<UserDirectory>().AddScoped<SecurityAudit>();
+        // Before AddSecrets, which notes nothing where nobody listens.
+        services.AddSingleton<SecurityAuditQueue>().AddHostedService(provider => provider.GetRequiredService<SecurityAuditQueue>()).AddScoped<ISecurityAudit, QueuedSecurityAudit>();
         services.AddJob<KeyRotation, KeyRotationRequest, RotatedKeys>().AddJob<AccountErasure, AccountErasureRequest, Erased>();
         return services.AddSchedule("rotate-signing-keys", RotationHour, KeyRotation.Definition, new KeyRotationRequest());
     }

@@ -44,7 +44,7 @@ internal sealed class SmtpServer : IAsyncDisposable
                 await TalkAsync(client);
             }
         }
-        catch (Exception error) when (error is OperationCanceledException or SocketException or ObjectDisposedException or IOException)
+        catch (Exception error) when (error is OperationCanceledException or SocketException or InvalidOperationException or IOException)
         {
             // The end of the test.
         }

@@ -44,12 +44,18 @@ public sealed partial class StrangerTests(ConciergeApp app)
         using var trip = JsonDocument.Parse(await planned.Content.ReadAsStringAsync(Cancellation));
         using var made = await owner.Http.PostAsync("/api/api-keys", JsonContent.Create(new { name = "A key" }), Cancellation);
         using var key = JsonDocument.Parse(await made.Content.ReadAsStringAsync(Cancellation));
+        using var kept = await owner.Http.PostAsync("/api/secrets", JsonContent.Create(new { name = "A secret", value = "its value is long enough" }), Cancellation);
+        using var secret = JsonDocument.Parse(await kept.Content.ReadAsStringAsync(Cancellation));
+        using var opened = await owner.Http.PostAsync("/api/webhooks/endpoints", JsonContent.Create(new { name = "An endpoint" }), Cancellation);
+        using var endpoint = JsonDocument.Parse(await opened.Content.ReadAsStringAsync(Cancellation));
         using var sessions = JsonDocument.Parse(await owner.Http.GetStringAsync("/api/auth/sessions", Cancellation));
         return
         [
             trip.RootElement.GetProperty("tripId").GetGuid(),
             trip.RootElement.GetProperty("jobId").GetGuid(),
             key.RootElement.GetProperty("apiKey").GetProperty("id").GetGuid(),
+            secret.RootElement.GetProperty("id").GetGuid(),
+            endpoint.RootElement.GetProperty("id").GetGuid(),
             sessions.RootElement[0].GetProperty("id").GetGuid(),
         ];
     }

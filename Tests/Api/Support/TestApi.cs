@@ -78,6 +78,8 @@ public sealed class TestApi : IAsyncLifetime
         var builder = WebApplication.CreateBuilder(new WebApplicationOptions { EnvironmentName = "Production" });
         builder.WebHost.UseUrls("http://127.0.0.1:0");
         builder.Logging.ClearProviders();
+        // There is no Redis here to count with.
+        builder.Configuration["RateLimits:Enabled"] = "false";
         builder.Configuration[AdminAuthentication.ConfigurationKey] = HasAdminKey ? AdminKey : null;
         builder.Services.AddSingleton<TimeProvider>(Time);
         builder.Services.AddSingleton<IDataProtectionProvider, EphemeralDataProtectionProvider>();
