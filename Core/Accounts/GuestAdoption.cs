@@ -30,18 +30,31 @@ public sealed class GuestAdoption(IServiceScopeFactory scopes, IJobClient jobs)
         await jobs.TransferAsync(guestId, accountId, cancellation);
     }
 
-    // Where there can be only one of a kind, the account's stays and the guest's goes.
     private static async Task MoveAsync(ConciergeDb db, IDbContextTransaction transaction, string table, Guid from, Guid to, CancellationToken cancellation)
     {
-        await transaction.CreateSavepointAsync("table", cancellation);
+        if (await TryAsync(db, transaction, OwnedRows.Move(table), [to, from], cancellation)) return;
+
+        // One by one: where there can be only one of a kind, the account's stays and the guest's goes.
+        foreach (var row in await db.Database.SqlQueryRaw<string>(OwnedRows.Places(table), from).ToListAsync(cancellation))
+        {
+            if (!await TryAsync(db, transaction, OwnedRows.MoveOne(table), [to, row], cancellation))
+                await db.Database.ExecuteSqlRawAsync(OwnedRows.DeleteOne(table), [row], cancellation);
+        }
+    }
+
+    // False when the account has one of the kind already; then nothing is changed.
+    private static async Task<bool> TryAsync(ConciergeDb db, IDbContextTransaction transaction, string sql, object[] values, CancellationToken cancellation)
+    {
+        await transaction.CreateSavepointAsync("move", cancellation);
         try
         {
-            await db.Database.ExecuteSqlRawAsync(OwnedRows.Move(table), [to, from], cancellation);
+            await db.Database.ExecuteSqlRawAsync(sql, values, cancellation);
+            return true;
         }
         catch (Npgsql.PostgresException error) when (error.SqlState == Npgsql.PostgresErrorCodes.UniqueViolation)
         {
-            await transaction.RollbackToSavepointAsync("table", cancellation);
-            await db.Database.ExecuteSqlRawAsync(OwnedRows.Delete(table), [from], cancellation);
+            await transaction.RollbackToSavepointAsync("move", cancellation);
+            return false;
         }
     }
 }

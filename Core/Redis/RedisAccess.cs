@@ -1,5 +1,6 @@
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
+using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
 using StackExchange.Redis;
 
@@ -11,7 +12,7 @@ namespace Concierge.Core.Redis;
 /// </summary>
 internal sealed class RedisAccess(IServiceProvider services, TimeProvider time, ILogger<RedisAccess> logger)
 {
-    private static readonly TimeSpan s_patience = TimeSpan.FromSeconds(1);
+    private static readonly TimeSpan s_patience = TimeSpan.FromSeconds(2);
 
     private readonly Lock _gate = new();
     private Task<IConnectionMultiplexer?>? _connecting;
@@ -82,6 +83,7 @@ internal static class RedisServiceCollectionExtensions
     {
         services.TryAddSingleton(TimeProvider.System);
         services.TryAddSingleton<RedisAccess>();
+        services.TryAddEnumerable(ServiceDescriptor.Singleton<IHostedService, RedisWarmUp>());
         return services;
     }
 }

@@ -45,6 +45,23 @@ public sealed class SignUpTests(ConciergeApp app)
     }
 
     [Fact]
+    public async Task Of_what_there_can_be_one_only_the_accounts_stays_and_the_rest_comes_along()
+    {
+        using var person = await Person.SignedInAsync(app);
+        await KeepAsync(person, "shared", "the account's own value");
+        await person.BecomeGuestAsync();
+        await KeepAsync(person, "shared", "the guest's other value");
+        await KeepAsync(person, "guests", "the guest's single value");
+
+        await person.OpenSessionAsync();
+
+        using var secrets = System.Text.Json.JsonDocument.Parse(await person.Http.GetStringAsync("/api/secrets", Cancellation));
+        var names = secrets.RootElement.ToString();
+        Assert.Contains("\"guests\"", names, StringComparison.Ordinal);
+        Assert.Equal(2, names.Split("\"name\"").Length - 1);
+    }
+
+    [Fact]
     public async Task An_address_that_is_taken_gets_the_same_answer_and_keeps_its_password()
     {
         using var first = await Person.SignedInAsync(app);
@@ -98,6 +115,12 @@ public sealed class SignUpTests(ConciergeApp app)
         Assert.Empty((await person.GetAsync<AccountDto>("/api/accounts/me")).Permissions);
         Assert.Equal(403, await person.StatusAsync("/api/admin/users"));
         Assert.Equal(403, await person.StatusAsync("/api/admin/jobs/overview"));
+    }
+
+    private static async Task KeepAsync(Person person, string name, string value)
+    {
+        using var response = await person.Http.PostAsync("/api/secrets", JsonContent.Create(new { name, value }), Cancellation);
+        Assert.Equal(201, (int)response.StatusCode);
     }
 
     private static async Task<TripAcceptedDto> PlanAsync(Person person)

@@ -12,6 +12,9 @@ namespace Concierge.Tests.Tenancy;
 /// </summary>
 public sealed partial class StrangerTests(ConciergeApp app)
 {
+    // An address for whoever has its secret; it tells senders what is wrong with what they send.
+    private const string ForSenders = "/api/webhooks/{endpointId}";
+
     private static CancellationToken Cancellation => TestContext.Current.CancellationToken;
 
     [Fact]
@@ -44,7 +47,7 @@ public sealed partial class StrangerTests(ConciergeApp app)
         using var trip = JsonDocument.Parse(await planned.Content.ReadAsStringAsync(Cancellation));
         using var made = await owner.Http.PostAsync("/api/api-keys", JsonContent.Create(new { name = "A key" }), Cancellation);
         using var key = JsonDocument.Parse(await made.Content.ReadAsStringAsync(Cancellation));
-        using var kept = await owner.Http.PostAsync("/api/secrets", JsonContent.Create(new { name = "A secret", value = "its value is long enough" }), Cancellation);
+        using var kept = await owner.Http.PostAsync("/api/secrets", JsonContent.Create(new { name = "a-secret", value = "its value is long enough" }), Cancellation);
         using var secret = JsonDocument.Parse(await kept.Content.ReadAsStringAsync(Cancellation));
         using var opened = await owner.Http.PostAsync("/api/webhooks/endpoints", JsonContent.Create(new { name = "An endpoint" }), Cancellation);
         using var endpoint = JsonDocument.Parse(await opened.Content.ReadAsStringAsync(Cancellation));
@@ -64,7 +67,7 @@ public sealed partial class StrangerTests(ConciergeApp app)
     {
         using var description = JsonDocument.Parse(await http.GetStringAsync("/openapi/v1.json", Cancellation));
         return [.. description.RootElement.GetProperty("paths").EnumerateObject()
-            .Where(path => path.Name.Contains('{', StringComparison.Ordinal) && !path.Name.StartsWith("/api/admin", StringComparison.Ordinal))
+            .Where(path => path.Name.Contains('{', StringComparison.Ordinal) && !path.Name.StartsWith("/api/admin", StringComparison.Ordinal) && path.Name != ForSenders)
             .SelectMany(path => path.Value.EnumerateObject()
                 .Where(operation => operation.Name is "get" or "post" or "put" or "patch" or "delete")
                 .Select(operation => (HttpMethod.Parse(operation.Name), path.Name)))];
