@@ -15,7 +15,7 @@ public interface IJobClient
 
     /// <summary>Stores many jobs of one type in one transaction, in few statements, and tells the workers once.</summary>
     /// <param name="definition">The type.</param>
-    /// <param name="payloads">Any number; statements take 2,000 each.</param>
+    /// <param name="payloads">Any number; statements take 250 each.</param>
     /// <param name="options">For every one of them; a job id or an idempotency key cannot be.</param>
     /// <param name="cancellation">Cancels the whole.</param>
     /// <returns>A ticket for each payload, in their order.</returns>

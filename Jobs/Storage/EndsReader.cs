@@ -31,7 +31,7 @@ internal sealed class EndsReader(JobsDatabase database, TimeProvider time) : IJo
             ends.Add(new JobEnd(
                 reader.GetGuid(0),
                 reader.GetString(1),
-                Enum.Parse<JobState>(reader.GetString(2), ignoreCase: true),
+                ChangeReader.State(reader.GetString(2)),
                 reader.GetInt64(3),
                 await reader.GetFieldValueAsync<DateTimeOffset>(4, cancellation),
                 await reader.IsDBNullAsync(5, cancellation) ? null : reader.GetString(5)));

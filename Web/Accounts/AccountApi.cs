@@ -1,5 +1,4 @@
 using System.Net.Http.Headers;
-using System.Text.Json;
 using Concierge.Contracts;
 using Concierge.Contracts.Accounts;
 using Concierge.Contracts.Mail;
@@ -10,7 +9,7 @@ using Concierge.Web.Operations;
 namespace Concierge.Web.Accounts;
 
 /// <summary>Api's account routes, for whoever looks at the page.</summary>
-public sealed class AccountApi(HttpClient http, GuestSession viewer, AdminCredentials admin, IHttpContextAccessor accessor)
+public sealed class AccountApi(HttpClient http, GuestSession viewer, AdminCredentials admin)
 {
     /// <summary>With the guest's token along, so that what the guest made stays theirs.</summary>
     public Task<ApiResult<Done>> SignUpAsync(SignUpRequest request, CancellationToken cancellation) => ActAsync(HttpMethod.Post, "/api/accounts", request, cancellation);
@@ -70,31 +69,17 @@ public sealed class AccountApi(HttpClient http, GuestSession viewer, AdminCreden
         => string.Join('&', pairs.Where(pair => !string.IsNullOrEmpty(pair.Value)).Select(pair => $"{pair.Name}={Uri.EscapeDataString(pair.Value!)}"));
 
     private Task<ApiResult<Done>> ActAsync(HttpMethod method, string path, object? body, CancellationToken cancellation)
-        => CallAsync(method, path, body, static (_, _) => Task.FromResult(default(Done)), cancellation);
+        => http.ActAsync(Request(method, path, body), cancellation);
 
     private Task<ApiResult<T>> ReadAsync<T>(HttpMethod method, string path, object? body, CancellationToken cancellation)
-        => CallAsync(
-            method, path, body,
-            static async (response, token) => await response.Content.ReadFromJsonAsync<T>(Wire.Json, token) ?? throw new JsonException("The body is null."),
-            cancellation);
+        => http.ReadAsync<T>(Request(method, path, body), cancellation);
 
-    private async Task<ApiResult<T>> CallAsync<T>(
-        HttpMethod method, string path, object? body, Func<HttpResponseMessage, CancellationToken, Task<T>> read, CancellationToken cancellation)
+    private HttpRequestMessage Request(HttpMethod method, string path, object? body)
     {
-        using var request = new HttpRequestMessage(method, path);
+        var request = new HttpRequestMessage(method, path);
         if (body is not null) request.Content = JsonContent.Create(body, body.GetType(), options: Wire.Json);
         if (viewer.Token is { } token) request.Headers.Authorization = new AuthenticationHeaderValue("Bearer", token);
         admin.AddTo(request);
-        // Tries to sign in are counted by address, and this site's would be everybody's.
-        if (accessor.HttpContext?.Connection.RemoteIpAddress is { } address) request.Headers.TryAddWithoutValidation("X-Forwarded-For", address.ToString());
-        try
-        {
-            using var response = await http.SendAsync(request, cancellation);
-            return response.IsSuccessStatusCode ? await read(response, cancellation) : await ProblemReader.ReadAsync(response, cancellation);
-        }
-        catch (Exception error) when (Outage.Is(error, cancellation))
-        {
-            return ApiFailure.Unavailable;
-        }
+        return request;
     }
 }

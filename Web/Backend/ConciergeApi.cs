@@ -1,7 +1,6 @@
 using System.Globalization;
 using System.Net;
 using System.Net.Http.Headers;
-using System.Text.Json;
 using Concierge.Contracts;
 using Concierge.Contracts.Jobs;
 using Concierge.Contracts.Trips;
@@ -58,29 +57,28 @@ public sealed class ConciergeApi(HttpClient http, GuestSession guest, GuestDesk 
         => ActAsync(HttpMethod.Post, $"/api/jobs/{id}/retry", cancellation);
 
     /// <summary>The place of a queued job; the value is null once it is not queued any more.</summary>
-    public Task<ApiResult<JobPlaceDto?>> JobPlaceAsync(Guid id, CancellationToken cancellation) => CallAsync(
-        new(HttpMethod.Get, $"/api/jobs/{id}/place"),
+    public Task<ApiResult<JobPlaceDto?>> JobPlaceAsync(Guid id, CancellationToken cancellation) => http.CallAsync(
+        Signed(new(HttpMethod.Get, $"/api/jobs/{id}/place")),
         (response, token) => response.StatusCode == HttpStatusCode.NoContent
             ? Task.FromResult<JobPlaceDto?>(null)
             : response.Content.ReadFromJsonAsync<JobPlaceDto>(Wire.Json, token),
         cancellation);
 
     /// <summary>Answers what a waiting job asks.</summary>
-    public Task<ApiResult<Done>> AnswerJobAsync(Guid id, string wait, string answer, CancellationToken cancellation) => CallAsync<Done>(
-        new(HttpMethod.Post, $"/api/jobs/{id}/answer") { Content = JsonContent.Create(new AnswerJobRequest(wait, answer), options: Wire.Json) },
-        (_, _) => Task.FromResult(default(Done)),
+    public Task<ApiResult<Done>> AnswerJobAsync(Guid id, string wait, string answer, CancellationToken cancellation) => http.ActAsync(
+        Signed(new(HttpMethod.Post, $"/api/jobs/{id}/answer") { Content = JsonContent.Create(new AnswerJobRequest(wait, answer), options: Wire.Json) }),
         cancellation);
 
     public Task<ApiResult<Done>> DeleteJobAsync(Guid id, CancellationToken cancellation)
         => ActAsync(HttpMethod.Delete, $"/api/jobs/{id}", cancellation);
 
     /// <summary>Opens a job's event stream after <paramref name="version"/>; the caller disposes the answer.</summary>
-    public Task<HttpResponseMessage> OpenJobEventsAsync(Guid id, long? version, CancellationToken cancellation)
+    public async Task<HttpResponseMessage> OpenJobEventsAsync(Guid id, long? version, CancellationToken cancellation)
     {
-        var request = new HttpRequestMessage(HttpMethod.Get, $"/api/jobs/{id}/events");
+        using var request = Signed(new HttpRequestMessage(HttpMethod.Get, $"/api/jobs/{id}/events"));
         request.Headers.Accept.Add(new("text/event-stream"));
         if (version is { } last) request.Headers.Add("Last-Event-ID", last.ToString(CultureInfo.InvariantCulture));
-        return SendAsync(request, cancellation);
+        return await http.SendAsync(request, HttpCompletionOption.ResponseHeadersRead, cancellation);
     }
 
     private Task<ApiResult<Page<T>>> PageAsync<T>(
@@ -98,37 +96,14 @@ public sealed class ConciergeApi(HttpClient http, GuestSession guest, GuestDesk 
         ? Task.FromResult<ApiResult<T>>(ApiFailure.NotFound)
         : ReadAsync<T>(new(HttpMethod.Get, path), cancellation);
 
-    private async Task<ApiResult<Done>> ActAsync(HttpMethod method, string path, CancellationToken cancellation)
-        => await CallAsync<Done>(new(method, path), (_, _) => Task.FromResult(default(Done)), cancellation);
+    private Task<ApiResult<Done>> ActAsync(HttpMethod method, string path, CancellationToken cancellation)
+        => http.ActAsync(Signed(new(method, path)), cancellation);
 
-    private Task<ApiResult<T>> ReadAsync<T>(HttpRequestMessage request, CancellationToken cancellation) => CallAsync(
-        request,
-        async (response, token) => await response.Content.ReadFromJsonAsync<T>(Wire.Json, token)
-            ?? throw new JsonException("The body is null."),
-        cancellation);
+    private Task<ApiResult<T>> ReadAsync<T>(HttpRequestMessage request, CancellationToken cancellation) => http.ReadAsync<T>(Signed(request), cancellation);
 
-    private async Task<ApiResult<T>> CallAsync<T>(
-        HttpRequestMessage request, Func<HttpResponseMessage, CancellationToken, Task<T>> read, CancellationToken cancellation)
+    private HttpRequestMessage Signed(HttpRequestMessage request)
     {
-        try
-        {
-            using var response = await SendAsync(request, cancellation);
-            return response.IsSuccessStatusCode
-                ? await read(response, cancellation)
-                : await ProblemReader.ReadAsync(response, cancellation);
-        }
-        catch (Exception error) when (Outage.Is(error, cancellation))
-        {
-            return ApiFailure.Unavailable;
-        }
-    }
-
-    private async Task<HttpResponseMessage> SendAsync(HttpRequestMessage request, CancellationToken cancellation)
-    {
-        using (request)
-        {
-            if (guest.Token is { } token) request.Headers.Authorization = new AuthenticationHeaderValue("Bearer", token);
-            return await http.SendAsync(request, HttpCompletionOption.ResponseHeadersRead, cancellation);
-        }
+        if (guest.Token is { } token) request.Headers.Authorization = new AuthenticationHeaderValue("Bearer", token);
+        return request;
     }
 }

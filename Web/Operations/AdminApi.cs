@@ -1,5 +1,4 @@
 using System.Globalization;
-using System.Text.Json;
 using Concierge.Contracts;
 using Concierge.Contracts.Operations;
 using Concierge.Web.Backend;
@@ -44,8 +43,8 @@ public sealed class AdminApi(HttpClient http, AdminCredentials credentials)
     public Task<ApiResult<JobInspectionDto>> CancelAsync(Guid id, CancellationToken cancellation)
         => CallAsync<JobInspectionDto>(Request(HttpMethod.Post, $"{id}/cancel"), cancellation);
 
-    public Task<ApiResult<Done>> DeleteAsync(Guid id, CancellationToken cancellation)
-        => CallAsync<Done>(Request(HttpMethod.Delete, $"{id}"), cancellation, static (_, _) => Task.FromResult(default(Done)));
+    public async Task<ApiResult<Done>> DeleteAsync(Guid id, CancellationToken cancellation)
+        => InWords(await http.ActAsync(Request(HttpMethod.Delete, $"{id}"), cancellation));
 
     private static string Query(JobCriteria criteria) => string.Join('&', Pairs(criteria).Select(pair => $"{pair.Name}={Uri.EscapeDataString(pair.Value)}"));
 
@@ -73,25 +72,10 @@ public sealed class AdminApi(HttpClient http, AdminCredentials credentials)
         return request;
     }
 
-    private async Task<ApiResult<T>> CallAsync<T>(
-        HttpRequestMessage request, CancellationToken cancellation, Func<HttpResponseMessage, CancellationToken, Task<T>>? read = null)
-    {
-        try
-        {
-            using (request)
-            {
-                using var response = await http.SendAsync(request, cancellation);
-                if (!response.IsSuccessStatusCode) return InWords(await ProblemReader.ReadAsync(response, cancellation));
-                return read is not null
-                    ? await read(response, cancellation)
-                    : await response.Content.ReadFromJsonAsync<T>(Wire.Json, cancellation) ?? throw new JsonException("The body is null.");
-            }
-        }
-        catch (Exception error) when (Outage.Is(error, cancellation))
-        {
-            return ApiFailure.Unavailable;
-        }
-    }
+    private async Task<ApiResult<T>> CallAsync<T>(HttpRequestMessage request, CancellationToken cancellation)
+        => InWords(await http.ReadAsync<T>(request, cancellation));
+
+    private static ApiResult<T> InWords<T>(ApiResult<T> result) => result.IsOk ? result : InWords(result.Failure);
 
     private static ApiFailure InWords(ApiFailure failure) => failure.Kind switch
     {

@@ -1,5 +1,3 @@
-using System.Text.Json;
-using Concierge.Contracts;
 using Concierge.Contracts.Schedules;
 using Concierge.Web.Backend;
 using Concierge.Web.Operations;
@@ -32,19 +30,10 @@ public sealed class SchedulesApi(HttpClient http, AdminCredentials credentials)
     private async Task<ApiResult<T>> CallAsync<T>(HttpMethod method, string path, CancellationToken cancellation)
     {
         if (!credentials.Any) return s_refused;
-        try
-        {
-            using var request = new HttpRequestMessage(method, path);
-            credentials.AddTo(request);
-            using var response = await http.SendAsync(request, HttpCompletionOption.ResponseHeadersRead, cancellation);
-            return response.IsSuccessStatusCode
-                ? await response.Content.ReadFromJsonAsync<T>(Wire.Json, cancellation) ?? throw new JsonException("The body is null.")
-                : InWords(await ProblemReader.ReadAsync(response, cancellation));
-        }
-        catch (Exception error) when (Outage.Is(error, cancellation))
-        {
-            return ApiFailure.Unavailable;
-        }
+        var request = new HttpRequestMessage(method, path);
+        credentials.AddTo(request);
+        var result = await http.ReadAsync<T>(request, cancellation);
+        return result.IsOk ? result : InWords(result.Failure);
     }
 
     // What these kinds say elsewhere is meant for guests.

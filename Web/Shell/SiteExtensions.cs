@@ -38,13 +38,14 @@ public static class SiteExtensions
             options.Retry.MaxRetryAttempts = 1;
             options.Retry.Delay = TimeSpan.FromMilliseconds(200);
         });
+        services.AddTransient<VisitorAddress>();
         var address = new Uri($"http://{ResourceNames.Api}");
-        services.AddHttpClient<ConciergeApi>(http => http.BaseAddress = address).KeepsNoCookies();
-        services.AddHttpClient<SchedulesApi>(http => http.BaseAddress = address).KeepsNoCookies();
-        services.AddHttpClient<AdminApi>(http => http.BaseAddress = address).KeepsNoCookies();
-        services.AddHttpClient<AccountApi>(http => http.BaseAddress = address).KeepsNoCookies();
+        services.AddHttpClient<ConciergeApi>(http => http.BaseAddress = address).ForVisitors();
+        services.AddHttpClient<SchedulesApi>(http => http.BaseAddress = address).ForVisitors();
+        services.AddHttpClient<AdminApi>(http => http.BaseAddress = address).ForVisitors();
+        services.AddHttpClient<AccountApi>(http => http.BaseAddress = address).ForVisitors();
         services.AddErrorReports(address);
-        services.AddHttpClient(GuestDesk.Client, http => http.BaseAddress = address).KeepsNoCookies();
+        services.AddHttpClient(GuestDesk.Client, http => http.BaseAddress = address).ForVisitors();
         return services.AddScoped<GuestDesk>().AddScoped<JobEvents>().AddScoped<JobFollower>().AddScoped<JobActions>();
     }
 
@@ -53,6 +54,6 @@ public static class SiteExtensions
         => endpoints.MapRazorComponents<App>().AddInteractiveServerRenderMode(server => server.ContentSecurityFrameAncestorsPolicy = null);
 
     // Everybody's requests go through one handler: a cookie kept there would make all visitors the same guest.
-    private static void KeepsNoCookies(this IHttpClientBuilder client)
-        => client.ConfigurePrimaryHttpMessageHandler(() => new SocketsHttpHandler { UseCookies = false });
+    private static void ForVisitors(this IHttpClientBuilder client)
+        => client.AddHttpMessageHandler<VisitorAddress>().ConfigurePrimaryHttpMessageHandler(() => new SocketsHttpHandler { UseCookies = false });
 }
