@@ -1,4 +1,3 @@
-using Concierge.Contracts.Jobs;
 using NpgsqlTypes;
 
 namespace Concierge.Jobs.Storage;
