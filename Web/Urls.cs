@@ -1,4 +1,6 @@
 using System.Globalization;
+using Concierge.Contracts.Errors;
+using Concierge.Web.Errors;
 using Concierge.Web.Jobs;
 
 namespace Concierge.Web;
@@ -21,6 +23,10 @@ public static class Urls
     public const string AdminUsers = "/admin/users";
     public const string AdminAudit = "/admin/audit";
     public const string AdminMails = "/admin/mails";
+    public const string AdminErrors = "/admin/errors";
+    public const string AdminErrorRoute = "/admin/errors/{Id:guid}";
+    public const string AdminDiagnostics = "/admin/diagnostics";
+    public const string AdminWebhooks = "/admin/webhooks";
     public const string SignIn = "/sign-in";
     public const string SignUp = "/sign-up";
     public const string Account = "/account";
@@ -31,7 +37,7 @@ public static class Urls
     public const string Error = "/error";
     public const string ErrorReports = "/errors";
 
-    /// <summary>Query parameter of the job list that holds a <see cref="JobFilter"/>.</summary>
+    /// <summary>Query parameter of a list that is filtered: a <see cref="JobFilter"/> or an <see cref="ErrorState"/>.</summary>
     public const string ShowParameter = "show";
 
     /// <summary>Query parameter of the lists: the cursor of a page after the first.</summary>
@@ -62,6 +68,11 @@ public static class Urls
         => After(string.IsNullOrEmpty(search) ? AdminUsers : $"{AdminUsers}?search={Uri.EscapeDataString(search)}", after);
 
     public static string AdminAuditAfter(string? after) => After(AdminAudit, after);
+
+    public static string AdminErrorsThat(ErrorState state, string? after = null)
+        => After(state == ErrorState.Open ? AdminErrors : $"{AdminErrors}?{ShowParameter}={ErrorLook.Name(state)}", after);
+
+    public static string AdminError(Guid id) => $"{AdminErrors}/{id}";
 
     public static string Job(Guid id) => $"{Jobs}/{id}";
 

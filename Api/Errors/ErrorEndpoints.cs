@@ -5,6 +5,7 @@ using Concierge.Api.Http;
 using Concierge.Api.RateLimits;
 using Concierge.Contracts;
 using Concierge.Contracts.Errors;
+using Concierge.Core.Accounts;
 using Concierge.Core.Errors;
 using Concierge.Core.Json;
 using Microsoft.AspNetCore.Http.HttpResults;
@@ -18,24 +19,24 @@ internal static class ErrorEndpoints
 
     public static IEndpointRouteBuilder MapErrors(this IEndpointRouteBuilder routes)
     {
-        var errors = routes.MapGroup("/api/admin/errors").RequireAuthorization(AdminAuthentication.Policy).WithTags("Errors")
+        var errors = routes.MapGroup("/api/admin/errors").WithTags("Errors")
             .WithProblems(StatusCodes.Status403Forbidden);
 
-        errors.MapGet("", ListAsync)
+        errors.MapGet("", ListAsync).RequireAuthorization(Permissions.ReadErrors)
             .WithName("ListErrors")
             .WithSummary("Errors that nobody handled, the last seen first")
             .WithDescription(
-                "For admins. `state` is open, resolved or all, open when not given; `limit` is 1 to 100, 50 when not given; `cursor` is the `next` of the page before.")
+                "For those with the permission `read:errors`. `state` is open, resolved or all, open when not given; `limit` is 1 to 100, 50 when not given; `cursor` is the `next` of the page before.")
             .WithExamples(response: ErrorExamples.Page)
             .WithProblems(StatusCodes.Status400BadRequest);
 
-        errors.MapGet("/{id}", FindAsync)
+        errors.MapGet("/{id}", FindAsync).RequireAuthorization(Permissions.ReadErrors)
             .WithName("GetError")
             .WithSummary("An error with what the log said before it happened last")
             .WithExamples(response: ErrorExamples.One)
             .WithProblems(StatusCodes.Status400BadRequest, StatusCodes.Status404NotFound);
 
-        errors.MapPost("/{id}/resolve", ResolveAsync)
+        errors.MapPost("/{id}/resolve", ResolveAsync).RequireAuthorization(AdminAuthentication.Policy)
             .WithName("ResolveError")
             .WithSummary("Close an error")
             .WithDescription("For admins. It opens again when it happens once more.")

@@ -20,7 +20,10 @@ public sealed class UserAdminTests(ConciergeApp app)
         Assert.Equal(["support"], support.Roles);
         Assert.Equal(200, await person.StatusAsync("/api/admin/users"));
         Assert.Equal(200, await person.StatusAsync("/api/admin/audit"));
+        Assert.Equal(200, await person.StatusAsync("/api/admin/errors"));
         // To read is not to write.
+        using (var resolved = await person.Http.PostAsync($"/api/admin/errors/{Guid.CreateVersion7()}/resolve", content: null, Cancellation))
+            Assert.Equal(403, (int)resolved.StatusCode);
         using (var change = await person.Http.PatchAsJsonAsync($"/api/admin/users/{user.Id}", new UpdateUserRequest(Roles: ["admin"]), Wire.Json, Cancellation))
             Assert.Equal(403, (int)change.StatusCode);
 

@@ -15,7 +15,7 @@ public sealed class AccountTests(Chromium chromium) : IClassFixture<Chromium>
         var page = await chromium.OpenAsync();
         await page.PlanAsync("Vienna", days: 1);
         await page.ExpectStateAsync("Completed");
-        await SignUpAsync(page, email);
+        await page.SignUpAsync(email);
         await page.WaitForURLAsync("**/account");
         await page.GotoAsync("/trips");
         await Assertions.Expect(page.GetByText("Vienna").First).ToBeVisibleAsync();
@@ -39,7 +39,7 @@ public sealed class AccountTests(Chromium chromium) : IClassFixture<Chromium>
     public async Task A_key_is_made_shown_once_and_revoked()
     {
         var page = await chromium.OpenAsync();
-        await SignUpAsync(page, NewEmail());
+        await page.SignUpAsync(NewEmail());
         await page.GetByLabel("Name of a new key").FillAsync("My script");
         await page.GetByTestId("make-key").GetByRole(AriaRole.Button).ClickAsync();
         await Assertions.Expect(page.GetByTestId("key-made").Locator("code")).ToContainTextAsync("ck_");
@@ -66,15 +66,12 @@ public sealed class AccountTests(Chromium chromium) : IClassFixture<Chromium>
         await page.GetByTestId("sign-up").GetByRole(AriaRole.Button).ClickAsync();
         await Assertions.Expect(page.GetByRole(AriaRole.Alert).First).ToBeVisibleAsync();
         await page.AcceptAsync(width, $"account-refused-{scheme}");
-        await SignUpAsync(page, NewEmail());
+        await page.SignUpAsync(NewEmail());
         await page.AcceptAsync(width, $"account-own-{scheme}");
 
         await page.GotoAsync("/admin");
         await page.Context.ClearCookiesAsync();
-        await page.GotoAsync("/admin");
-        await page.GetByLabel("Admin key").FillAsync(ConciergeApp.AdminKey);
-        await page.GetByRole(AriaRole.Button, new() { Name = "Sign in" }).ClickAsync();
-        await page.WaitForURLAsync("**/admin/jobs");
+        await page.SignInAsAdminAsync();
         foreach (var (path, testId) in new[] { ("/admin/users", "users"), ("/admin/audit", "audit"), ("/admin/mails", "mails") })
         {
             await page.GotoAsync(path);
@@ -84,16 +81,6 @@ public sealed class AccountTests(Chromium chromium) : IClassFixture<Chromium>
     }
 
     private static string NewEmail() => $"{Guid.CreateVersion7():N}@example.org";
-
-    private static async Task SignUpAsync(IPage page, string email)
-    {
-        await page.GotoAsync("/sign-up");
-        await page.GetByLabel("What to call you").FillAsync("Ada");
-        await page.GetByLabel("E-mail").FillAsync(email);
-        await page.GetByLabel("Password").FillAsync(Person.Password);
-        await page.GetByTestId("sign-up").GetByRole(AriaRole.Button).ClickAsync();
-        await page.WaitForURLAsync("**/account");
-    }
 
     private static async Task FillSignInAsync(IPage page, string email, string password)
     {

@@ -39,7 +39,7 @@ public sealed class AdminTests(Chromium chromium) : IClassFixture<Chromium>
         var page = await chromium.OpenAsync();
         await page.PlanAsync("Oslo", days: 1);
         await page.ExpectStateAsync("Completed");
-        await SignInAsync(page);
+        await page.SignInAsAdminAsync();
         await Assertions.Expect(page.GetByTestId("count-workers")).Not.ToHaveTextAsync("0");
 
         await page.GotoAsync("/admin/jobs/search?type=ai_trip_generation&field=request.destination&value=oslo");
@@ -66,7 +66,7 @@ public sealed class AdminTests(Chromium chromium) : IClassFixture<Chromium>
         await page.ExpectStateAsync("Completed");
         await page.GotoAsync("/admin");
         await page.AcceptAsync(width, $"admin-sign-in-{scheme}");
-        await SignInAsync(page);
+        await page.SignInAsAdminAsync();
         await Assertions.Expect(page.GetByTestId("worker").First).ToBeVisibleAsync();
         await page.AcceptAsync(width, $"admin-overview-{scheme}");
         await page.GotoAsync("/admin");
@@ -84,13 +84,5 @@ public sealed class AdminTests(Chromium chromium) : IClassFixture<Chromium>
         await page.GotoAsync("/admin/jobs/search?owner=me");
         await Assertions.Expect(page.GetByTestId("search-invalid")).ToBeVisibleAsync();
         await page.AcceptAsync(width, $"admin-invalid-{scheme}");
-    }
-
-    private static async Task SignInAsync(IPage page)
-    {
-        await page.GotoAsync("/admin");
-        await page.GetByLabel("Admin key").FillAsync(ConciergeApp.AdminKey);
-        await page.GetByRole(AriaRole.Button, new() { Name = "Sign in" }).ClickAsync();
-        await page.WaitForURLAsync("**/admin/jobs");
     }
 }

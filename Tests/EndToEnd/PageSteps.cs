@@ -1,3 +1,5 @@
+using Concierge.Tests.Accounts;
+using Concierge.Tests.Infrastructure;
 using Microsoft.Playwright;
 
 namespace Concierge.Tests.EndToEnd;
@@ -13,6 +15,26 @@ internal static class PageSteps
         await page.GetByLabel("Days", new PageGetByLabelOptions { Exact = true }).FillAsync(days.ToString(System.Globalization.CultureInfo.InvariantCulture));
         await page.GetByTestId("plan-submit").ClickAsync();
         await page.WaitForURLAsync("**/jobs/*");
+    }
+
+    /// <summary>Signs in with the configured key; ends on the overview of the job engine.</summary>
+    public static async Task SignInAsAdminAsync(this IPage page)
+    {
+        await page.GotoAsync("/admin");
+        await page.GetByLabel("Admin key").FillAsync(ConciergeApp.AdminKey);
+        await page.GetByRole(AriaRole.Button, new() { Name = "Sign in" }).ClickAsync();
+        await page.WaitForURLAsync("**/admin/jobs");
+    }
+
+    /// <summary>Makes an account and signs in to it; ends on the account's page.</summary>
+    public static async Task SignUpAsync(this IPage page, string email)
+    {
+        await page.GotoAsync("/sign-up");
+        await page.GetByLabel("What to call you").FillAsync("Ada");
+        await page.GetByLabel("E-mail").FillAsync(email);
+        await page.GetByLabel("Password").FillAsync(Person.Password);
+        await page.GetByTestId("sign-up").GetByRole(AriaRole.Button).ClickAsync();
+        await page.WaitForURLAsync("**/account");
     }
 
     /// <summary>Waits for the finished job's link, follows it and waits for the propositions.</summary>

@@ -11,6 +11,8 @@ public sealed class AdminApi(HttpClient http, AdminCredentials credentials)
 {
     public const int PageSize = 50;
 
+    private const string Gone = "There is no such job: it was deleted, or cleaned up after its time.";
+
     /// <summary>Asks whether a key is right; null asks only whether one is configured.</summary>
     public Task<ApiResult<AdminSessionDto>> SessionAsync(string? candidate, CancellationToken cancellation)
     {
@@ -44,7 +46,7 @@ public sealed class AdminApi(HttpClient http, AdminCredentials credentials)
         => CallAsync<JobInspectionDto>(Request(HttpMethod.Post, $"{id}/cancel"), cancellation);
 
     public async Task<ApiResult<Done>> DeleteAsync(Guid id, CancellationToken cancellation)
-        => InWords(await http.ActAsync(Request(HttpMethod.Delete, $"{id}"), cancellation));
+        => (await http.ActAsync(Request(HttpMethod.Delete, $"{id}"), cancellation)).ForAdmins(Gone);
 
     private static string Query(JobCriteria criteria) => string.Join('&', Pairs(criteria).Select(pair => $"{pair.Name}={Uri.EscapeDataString(pair.Value)}"));
 
@@ -73,14 +75,5 @@ public sealed class AdminApi(HttpClient http, AdminCredentials credentials)
     }
 
     private async Task<ApiResult<T>> CallAsync<T>(HttpRequestMessage request, CancellationToken cancellation)
-        => InWords(await http.ReadAsync<T>(request, cancellation));
-
-    private static ApiResult<T> InWords<T>(ApiResult<T> result) => result.IsOk ? result : InWords(result.Failure);
-
-    private static ApiFailure InWords(ApiFailure failure) => failure.Kind switch
-    {
-        ApiFailureKind.Unauthorized => failure with { Message = "Only for admins, and this sign-in is none's. Sign out, and in again with the right key or account." },
-        ApiFailureKind.NotFound => failure with { Message = "There is no such job: it was deleted, or cleaned up after its time." },
-        _ => failure,
-    };
+        => (await http.ReadAsync<T>(request, cancellation)).ForAdmins(Gone);
 }

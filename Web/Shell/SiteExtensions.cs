@@ -1,11 +1,13 @@
 using Concierge.ServiceDefaults;
 using Concierge.Web.Accounts;
 using Concierge.Web.Backend;
+using Concierge.Web.Diagnostics;
 using Concierge.Web.Errors;
 using Concierge.Web.Guests;
 using Concierge.Web.Jobs;
 using Concierge.Web.Operations;
 using Concierge.Web.Schedules;
+using Concierge.Web.Webhooks;
 using Microsoft.AspNetCore.Components.Web;
 using Microsoft.Extensions.Http.Resilience;
 using Radzen;
@@ -44,6 +46,9 @@ public static class SiteExtensions
         services.AddHttpClient<SchedulesApi>(http => http.BaseAddress = address).ForVisitors();
         services.AddHttpClient<AdminApi>(http => http.BaseAddress = address).ForVisitors();
         services.AddHttpClient<AccountApi>(http => http.BaseAddress = address).ForVisitors();
+        services.AddHttpClient<ErrorsApi>(http => http.BaseAddress = address).ForVisitors();
+        services.AddHttpClient<DiagnosticsApi>(http => http.BaseAddress = address).ForVisitors();
+        services.AddHttpClient<WebhookEndpointsApi>(http => http.BaseAddress = address).ForVisitors();
         services.AddErrorReports(address);
         services.AddHttpClient(GuestDesk.Client, http => http.BaseAddress = address).ForVisitors();
         return services.AddScoped<GuestDesk>().AddScoped<JobEvents>().AddScoped<JobFollower>().AddScoped<JobActions>();
