@@ -12,12 +12,16 @@ public static partial class SettingsCheck
 {
     /// <summary>
     /// False when some setting is wrong, after saying which on standard error. The caller then ends with a code other
-    /// than 0. Covers each options class that has a validator, and the connection strings that are named.
+    /// than 0. Covers each options class that has a validator, the connection strings that are named, and where telemetry goes.
     /// </summary>
     public static bool HasValidSettings(this WebApplication app, params IEnumerable<string> connectionStrings)
     {
         ArgumentNullException.ThrowIfNull(app);
-        var failures = MissingConnections(app.Configuration, connectionStrings).Concat(Failures(app.Services)).Distinct(StringComparer.Ordinal).ToList();
+        var failures = MissingConnections(app.Configuration, connectionStrings)
+            .Concat(TelemetryDefaults.Failures(app.Configuration))
+            .Concat(Failures(app.Services))
+            .Distinct(StringComparer.Ordinal)
+            .ToList();
         if (failures.Count == 0) return true;
 
         Console.Error.WriteLine($"{app.Environment.ApplicationName} cannot start. What is wrong with its settings:");

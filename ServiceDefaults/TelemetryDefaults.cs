@@ -69,15 +69,13 @@ internal static class TelemetryDefaults
         });
     }
 
+    /// <summary>What is wrong with the settings of the exporter. They are not an options class of this application: OpenTelemetry reads them by itself.</summary>
+    public static IEnumerable<string> Failures(IConfiguration configuration)
+        => !string.IsNullOrWhiteSpace(configuration[EndpointKey]) && !HasEndpoint(configuration) ? [$"{EndpointKey} must be an http or https address."] : [];
+
+    // A wrong one counts as none here: the check of the settings names it beside whatever else is wrong, and nothing starts.
     private static bool HasEndpoint(IConfiguration configuration)
-    {
-        var endpoint = configuration[EndpointKey];
-        if (string.IsNullOrWhiteSpace(endpoint))
-            return false;
-        if (!Uri.TryCreate(endpoint, UriKind.Absolute, out var uri) || uri.Scheme is not ("http" or "https"))
-            throw new InvalidOperationException($"{EndpointKey} must be an http or https URL.");
-        return true;
-    }
+        => Uri.TryCreate(configuration[EndpointKey], UriKind.Absolute, out var uri) && uri.Scheme is "http" or "https";
 
     /// <summary>OTEL_SERVICE_NAME and OTEL_RESOURCE_ATTRIBUTES, which the app model sets, come last and win.</summary>
     private static void Describe(ResourceBuilder resource, IHostEnvironment environment)

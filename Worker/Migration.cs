@@ -2,6 +2,7 @@ using Concierge.Core.Accounts;
 using Concierge.Core.Data;
 using Concierge.Core.People;
 using Concierge.Jobs.Storage;
+using Concierge.ServiceDefaults;
 using Microsoft.EntityFrameworkCore;
 
 namespace Concierge.Worker;
@@ -15,6 +16,8 @@ internal static class Migration
     public static async Task<int> RunAsync(WebApplicationBuilder builder)
     {
         await using var app = builder.Build();
+        if (!app.HasValidSettings(ResourceNames.Database)) return 1;
+
         await app.Services.GetRequiredService<JobsMigrator>().MigrateAsync();
         await using var scope = app.Services.CreateAsyncScope();
         scope.ServiceProvider.GetRequiredService<CurrentUser>().BecomeSystem();

@@ -1,4 +1,5 @@
 using Concierge.Jobs;
+using Concierge.ServiceDefaults;
 
 namespace Concierge.Worker;
 
@@ -10,6 +11,8 @@ internal static class Verification
     public static async Task<int> RunAsync(WebApplicationBuilder builder)
     {
         await using var app = builder.Build();
+        if (!app.HasValidSettings(ResourceNames.Database)) return 1;
+
         var report = await app.Services.GetRequiredService<IJobAudit>().VerifyAsync();
         foreach (var broken in report.Broken)
             await Console.Error.WriteLineAsync($"job {broken.JobId}: the trail does not hold at {(broken.Version is { } version ? $"version {version}" : "its end")}");

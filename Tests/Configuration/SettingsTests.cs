@@ -8,7 +8,9 @@ public sealed class SettingsTests
     [Theory]
     [InlineData("Api")]
     [InlineData("Worker")]
-    public async Task Everything_that_is_wrong_is_said_at_once(string project)
+    [InlineData("Worker", "migrate")]
+    [InlineData("Worker", "rotate-keys")]
+    public async Task Everything_that_is_wrong_is_said_at_once(string project, params string[] arguments)
     {
         string[] wrong =
         [
@@ -18,12 +20,15 @@ public sealed class SettingsTests
             "Jobs:LeaseDuration must be from 00:00:03 to 00:10:00.",
             "Schedules:IdleWait must be from 00:00:01 to 00:05:00.",
             "Health:Timeout must be between 00:00:00.1 and 00:01:00.",
+            "OTEL_EXPORTER_OTLP_ENDPOINT must be an http or https address.",
             .. project is "Api"
                 ? (string[])["RateLimits:SignIn:Limit must be from 1 to 100000.", "Concierge:TrustedProxies:1 must be an address"]
                 : [],
         ];
         var output = await FailAsync(
             project,
+            arguments,
+            ("OTEL_EXPORTER_OTLP_ENDPOINT", "collector:4317"),
             ("Ai__Provider", "openia"),
             ("Ai__MaxAttempts", "11"),
             ("Jobs__LeaseDuration", "00:00:01"),
@@ -42,7 +47,7 @@ public sealed class SettingsTests
     public async Task A_value_of_the_wrong_type_is_named_and_not_repeated()
     {
         var output = await FailAsync(
-            "Api", ("ConnectionStrings__concierge", "Host=nowhere"), ("Jobs__MaxConnections", "sword'fish"), ("RateLimits__Guest__Window", "swordfish"));
+            "Api", [], ("ConnectionStrings__concierge", "Host=nowhere"), ("Jobs__MaxConnections", "sword'fish"), ("RateLimits__Guest__Window", "swordfish"));
 
         Assert.Contains("  - Jobs:MaxConnections cannot be read: it must be a Int32.", output, StringComparison.Ordinal);
         Assert.Contains("  - RateLimits:Guest:Window cannot be read: it must be a TimeSpan.", output, StringComparison.Ordinal);
@@ -51,11 +56,24 @@ public sealed class SettingsTests
 
     [Fact]
     public async Task So_does_the_web_site()
-        => Assert.Contains("  - Health:Timeout must be between", await FailAsync("Web", ("Health__Timeout", "1.00:00:00")), StringComparison.Ordinal);
+        => Assert.Contains("  - Health:Timeout must be between", await FailAsync("Web", [], ("Health__Timeout", "1.00:00:00")), StringComparison.Ordinal);
 
-    private static async Task<string> FailAsync(string project, params (string Name, string Value)[] settings)
+    [Theory]
+    [InlineData("collector:4317")]
+    [InlineData("ftp://collector")]
+    [InlineData("swordfish")]
+    public async Task A_wrong_address_for_telemetry_is_named_and_not_repeated(string address)
     {
-        var start = BuiltProject.Describe(project);
+        var output = await FailAsync("Web", [], ("OTEL_EXPORTER_OTLP_ENDPOINT", address));
+
+        Assert.Contains("  - OTEL_EXPORTER_OTLP_ENDPOINT must be an http or https address.", output, StringComparison.Ordinal);
+        Assert.DoesNotContain(address, output, StringComparison.Ordinal);
+        Assert.DoesNotContain("Unhandled exception", output, StringComparison.Ordinal);
+    }
+
+    private static async Task<string> FailAsync(string project, string[] arguments, params (string Name, string Value)[] settings)
+    {
+        var start = BuiltProject.Describe(project, arguments);
         start.Environment["ASPNETCORE_URLS"] = "http://127.0.0.1:0";
         foreach (var (name, value) in settings) start.Environment[name] = value;
         await using var process = CapturedProcess.Start(start);
