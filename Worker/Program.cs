@@ -26,7 +26,7 @@ builder.Services.AddSecrets().AddIntegrations().AddWebhooks();
 
 if (Migration.IsAskedFor(args)) return await Migration.RunAsync(builder);
 if (Verification.IsAskedFor(args)) return await Verification.RunAsync(builder);
-if (SecretRotation.IsAskedFor(args)) return await SecretRotation.RunAsync(builder);
+if (SecretRotation.IsAskedFor(args)) return await SecretRotation.RunAsync(builder, args);
 
 builder.Services.AddJobWorker().AddScheduleRunner().AddWebhookSweeper();
 var app = builder.Build();

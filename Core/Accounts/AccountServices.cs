@@ -31,7 +31,7 @@ public static class AccountServices
         services.AddOptions<IdentityOptions>().Configure<IOptions<AccountsOptions>>(Configure);
         services.Configure<PasswordHasherOptions>(hasher => hasher.IterationCount = HashIterations);
         services.Configure<DataProtectionTokenProviderOptions>(tokens => tokens.TokenLifespan = LinkLifetime);
-        services.AddEnvelope();
+        services.AddEnvelope().AddSealedRows<SigningKey>();
         services.AddSingleton<SigningKeys>().AddSingleton<AccessTokens>().AddSingleton<ApiKeyLookup>();
         services.AddScoped<IAccountLookup, AccountLookup>();
         services.AddScoped<SecurityLog>().AddScoped<Sessions>().AddScoped<ApiKeys>().AddScoped<AccountMails>().AddScoped<FirstAdmin>();

@@ -12,7 +12,7 @@ public static class SharedKeys
     public static IServiceCollection AddSharedKeys(this IServiceCollection services, string connectionName)
     {
         services.AddDataProtection().SetApplicationName("concierge");
-        services.AddEnvelope();
+        services.AddEnvelope().AddScoped<ISealedStore, SealedPostgresKeys>();
         services.AddOptions<KeyManagementOptions>().Configure<IConfiguration, IEnvelope>((keys, configuration, envelope) =>
         {
             keys.XmlRepository = new PostgresKeys(

@@ -12,7 +12,9 @@ public static class EnvelopeServiceCollectionExtensions
     {
         services.AddOptions<SecretsOptions>().BindConfiguration(SecretsOptions.Section).ValidateOnStart();
         services.TryAddEnumerable(ServiceDescriptor.Singleton<IValidateOptions<SecretsOptions>, SecretsOptionsValidator>());
-        services.TryAddSingleton(provider => new RsaKeyRing(new KeyFolder(provider.GetRequiredService<IOptions<SecretsOptions>>().Value.KeyFolder)));
+        services.TryAddSingleton(TimeProvider.System);
+        services.TryAddSingleton(provider => new RsaKeyRing(
+            new KeyFolder(provider.GetRequiredService<IOptions<SecretsOptions>>().Value.KeyFolder), provider.GetRequiredService<TimeProvider>()));
         services.TryAddSingleton<IEnvelope, Envelope>();
         services.TryAddEnumerable(ServiceDescriptor.Singleton<IHostedService, KeysAtStart>());
         return services;

@@ -28,6 +28,19 @@ internal sealed class KeyFolder(string path)
         return [.. files.Select(ReadKey)];
     }
 
+    /// <summary>The name of the newest key's file; null where there is none, or the folder cannot be looked at.</summary>
+    public string? Newest()
+    {
+        try
+        {
+            return Files().LastOrDefault();
+        }
+        catch (Exception fault) when (fault is IOException or UnauthorizedAccessException)
+        {
+            return null;
+        }
+    }
+
     /// <summary>
     /// Adds a key after the newest. Two processes that do it at once agree: the file appears whole and under a name
     /// that only one of them can take; the other finds it there and takes it for its own.

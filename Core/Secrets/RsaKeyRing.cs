@@ -2,18 +2,32 @@ namespace Concierge.Core.Secrets;
 
 /// <summary>
 /// The keys that wrap data keys: every one that is in the folder opens, the newest seals. Read at the first use; read
-/// again when a value names a key that is not known yet, because another process has rotated.
+/// again when a value names a key that is not known yet, because another process has rotated, and within
+/// <see cref="LooksAgainAfter"/> of a rotation by whoever seals: what is sealed after that needs no older key.
 /// </summary>
 public sealed class RsaKeyRing : IDisposable
 {
+    /// <summary>How long after a rotation a process may still seal under the key before.</summary>
+    public static readonly TimeSpan LooksAgainAfter = TimeSpan.FromMinutes(1);
+
     private readonly KeyFolder _folder;
+    private readonly TimeProvider _time;
     private readonly Lock _gate = new();
     private readonly List<RsaKey> _all = [];
     private volatile List<RsaKey> _keys = [];
+    private string? _newest;
+    private long _lookedAt;
 
-    internal RsaKeyRing(KeyFolder folder) => _folder = folder;
+    internal RsaKeyRing(KeyFolder folder, TimeProvider time) => (_folder, _time) = (folder, time);
 
-    internal RsaKey Active => Loaded()[^1];
+    internal RsaKey Active
+    {
+        get
+        {
+            var keys = Loaded();
+            return _time.GetElapsedTime(Volatile.Read(ref _lookedAt)) < LooksAgainAfter ? keys[^1] : LookAgain()[^1];
+        }
+    }
 
     /// <summary>Reads the keys, and makes the first one where there is none.</summary>
     /// <exception cref="KeyFolderException">The folder or a file of it cannot be used, or is open to others.</exception>
@@ -54,10 +68,21 @@ public sealed class RsaKeyRing : IDisposable
         }
     }
 
+    // An empty or unreadable folder is no reason to stop: the keys are here.
+    private List<RsaKey> LookAgain()
+    {
+        lock (_gate)
+        {
+            Volatile.Write(ref _lookedAt, _time.GetTimestamp());
+            return _folder.Newest() is { } newest && !string.Equals(newest, _newest, StringComparison.Ordinal) ? Read() : _keys;
+        }
+    }
+
     // Keys that are known already are kept: somebody may be using them.
     private List<RsaKey> Read()
     {
         var keys = new List<RsaKey>();
+        Volatile.Write(ref _lookedAt, _time.GetTimestamp());
         foreach (var read in _folder.Read())
         {
             if (In(_all, read.Id) is { } known)
@@ -71,6 +96,7 @@ public sealed class RsaKeyRing : IDisposable
             keys.Add(read);
         }
 
+        _newest = _folder.Newest();
         return _keys = keys;
     }
 }

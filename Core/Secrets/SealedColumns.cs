@@ -1,3 +1,4 @@
+using Concierge.Core.Data;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.EntityFrameworkCore.Metadata.Builders;
 
@@ -20,4 +21,9 @@ public static class SealedColumns
             columns.Property(value => value.Tag).HasColumnName("tag");
         });
     }
+
+    /// <summary>The table of an entity, with its schema, as in SQL.</summary>
+    internal static string TableOf<TEntity>(this ConciergeDb db)
+        where TEntity : class, ISealed
+        => $"{ConciergeDb.Schema}.{db.Model.FindEntityType(typeof(TEntity))!.GetTableName()}";
 }

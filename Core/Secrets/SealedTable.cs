@@ -5,12 +5,9 @@ using Microsoft.EntityFrameworkCore;
 
 namespace Concierge.Core.Secrets;
 
-/// <summary>A table with sealed values, for a rotation to go through.</summary>
+/// <summary>A table of people's own sealed values.</summary>
 public interface ISealedTable
 {
-    /// <summary>Wraps every data key of an older key with the active one.</summary>
-    Task<Rewrapped> RewrapAsync(CancellationToken cancellation);
-
     /// <summary>
     /// Seals the values of one owner for another, which <c>owner_id</c> must follow in the same transaction: a value is
     /// bound to its owner. Needs a scope that sees both.
@@ -18,36 +15,10 @@ public interface ISealedTable
     Task MoveAsync(Guid from, Guid to, CancellationToken cancellation);
 }
 
-/// <summary>What a rotation did.</summary>
-/// <param name="Changed">Rows that are sealed under the active key now.</param>
-/// <param name="Lost">Rows that no key here opens; they stay as they are.</param>
-public sealed record Rewrapped(int Changed, int Lost)
-{
-    public static Rewrapped operator +(Rewrapped left, Rewrapped right) => new(left.Changed + right.Changed, left.Lost + right.Lost);
-}
-
-/// <summary>
-/// Goes through one table, whoever's rows they are. A row whose value is replaced meanwhile is left alone: its new
-/// data key must not be overwritten by the old one's wrapping.
-/// </summary>
 internal sealed class SealedTable<TEntity>(ConciergeDb db, IEnvelope envelope, string purpose) : ISealedTable
     where TEntity : class, ISealed, IOwned
 {
-    private const int Batch = 200;
-
-    private readonly string _table = $"{ConciergeDb.Schema}.{db.Model.FindEntityType(typeof(TEntity))!.GetTableName()}";
-
-    public async Task<Rewrapped> RewrapAsync(CancellationToken cancellation)
-    {
-        var (sum, last) = (new Rewrapped(0, 0), Guid.Empty);
-        while (await NextAsync(last, cancellation) is { Count: > 0 } rows)
-        {
-            foreach (var row in rows) sum += await RewrapAsync(row, cancellation);
-            last = rows[^1].Id;
-        }
-
-        return sum;
-    }
+    private readonly string _table = db.TableOf<TEntity>();
 
     public async Task MoveAsync(Guid from, Guid to, CancellationToken cancellation)
     {
@@ -60,26 +31,4 @@ internal sealed class SealedTable<TEntity>(ConciergeDb db, IEnvelope envelope, s
             await db.Database.ExecuteSqlRawAsync(sql, [moved.KeyId, moved.WrappedKey, moved.Nonce, moved.Ciphertext, moved.Tag, row.Id], cancellation);
         }
     }
-
-    private Task<List<WrappedRow>> NextAsync(Guid after, CancellationToken cancellation)
-    {
-        var sql = $$"""SELECT id AS "Id", key_id AS "KeyId", wrapped_key AS "WrappedKey" FROM {{_table}} WHERE key_id <> {0} AND id > {1} ORDER BY id LIMIT {2}""";
-        return db.Database.SqlQueryRaw<WrappedRow>(sql, envelope.ActiveKeyId, after, Batch).ToListAsync(cancellation);
-    }
-
-    private async Task<Rewrapped> RewrapAsync(WrappedRow row, CancellationToken cancellation)
-    {
-        try
-        {
-            var wrapped = envelope.Rewrap(new SealedValue(row.KeyId, row.WrappedKey, [], [], []));
-            var sql = $$"""UPDATE {{_table}} SET key_id = {0}, wrapped_key = {1} WHERE id = {2} AND wrapped_key = {3}""";
-            return new Rewrapped(await db.Database.ExecuteSqlRawAsync(sql, [wrapped.KeyId, wrapped.WrappedKey, row.Id, row.WrappedKey], cancellation), 0);
-        }
-        catch (EnvelopeException)
-        {
-            return new Rewrapped(0, 1);
-        }
-    }
-
-    private sealed record WrappedRow(Guid Id, string KeyId, byte[] WrappedKey);
 }

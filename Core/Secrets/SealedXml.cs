@@ -10,11 +10,28 @@ internal sealed class SealedXmlEncryptor(IEnvelope envelope) : IXmlEncryptor
 {
     public const string Purpose = "data protection key";
 
+    /// <summary>The name of the element around a sealed value.</summary>
+    public const string Element = "sealed";
+
+    /// <exception cref="EnvelopeException">There is no sealed value in it.</exception>
+    public static SealedValue Read(XElement element)
+    {
+        ArgumentNullException.ThrowIfNull(element);
+        try
+        {
+            return JsonSerializer.Deserialize<SealedValue>(element.Value) ?? throw new EnvelopeException("The stored key is empty.");
+        }
+        catch (JsonException fault)
+        {
+            throw new EnvelopeException("The stored key is not a sealed value.", fault);
+        }
+    }
+
     public EncryptedXmlInfo Encrypt(XElement plaintextElement)
     {
         ArgumentNullException.ThrowIfNull(plaintextElement);
         var value = envelope.Seal(System.Text.Encoding.UTF8.GetBytes(plaintextElement.ToString(SaveOptions.DisableFormatting)), AssociatedData.Of(Purpose));
-        return new EncryptedXmlInfo(new XElement("sealed", JsonSerializer.Serialize(value)), typeof(SealedXmlDecryptor));
+        return new EncryptedXmlInfo(new XElement(Element, JsonSerializer.Serialize(value)), typeof(SealedXmlDecryptor));
     }
 }
 
@@ -23,8 +40,7 @@ internal sealed class SealedXmlDecryptor(IServiceProvider services) : IXmlDecryp
 {
     public XElement Decrypt(XElement encryptedElement)
     {
-        ArgumentNullException.ThrowIfNull(encryptedElement);
-        var value = JsonSerializer.Deserialize<SealedValue>(encryptedElement.Value) ?? throw new EnvelopeException("The stored key is empty.");
+        var value = SealedXmlEncryptor.Read(encryptedElement);
         return XElement.Parse(System.Text.Encoding.UTF8.GetString(services.GetRequiredService<IEnvelope>().Open(value, AssociatedData.Of(SealedXmlEncryptor.Purpose))));
     }
 }

@@ -22,6 +22,11 @@ public static class SecretsServiceCollectionExtensions
     /// <param name="purpose">What they are bound to beside the owner's id and the row's, in this order.</param>
     public static IServiceCollection AddSealedTable<TEntity>(this IServiceCollection services, string purpose)
         where TEntity : class, ISealed, IOwned
-        => services.AddScoped<ISealedTable>(provider =>
+        => services.AddSealedRows<TEntity>().AddScoped<ISealedTable>(provider =>
             new SealedTable<TEntity>(provider.GetRequiredService<ConciergeDb>(), provider.GetRequiredService<IEnvelope>(), purpose));
+
+    /// <summary>Lets a rotation of the keys reach the values of this entity, which are nobody's own.</summary>
+    public static IServiceCollection AddSealedRows<TEntity>(this IServiceCollection services)
+        where TEntity : class, ISealed
+        => services.AddScoped<ISealedStore, SealedRows<TEntity>>();
 }

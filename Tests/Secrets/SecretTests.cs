@@ -96,7 +96,7 @@ public sealed class SecretTests(FreshDatabase database) : IClassFixture<FreshDat
         await using (var scope = _host.Jobs.Services.CreateAsyncScope())
         {
             scope.ServiceProvider.GetRequiredService<CurrentUser>().BecomeSystem();
-            foreach (var table in scope.ServiceProvider.GetServices<ISealedTable>()) await table.RewrapAsync(Cancellation);
+            foreach (var table in scope.ServiceProvider.GetServices<ISealedStore>()) await table.RewrapAsync(Cancellation);
         }
 
         var after = await RowsAsync();

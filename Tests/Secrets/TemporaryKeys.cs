@@ -12,9 +12,9 @@ internal sealed class TemporaryKeys : IDisposable
     public string Path => System.IO.Path.Combine(_parent.FullName, "keys");
 
     /// <summary>What one process sees.</summary>
-    public RsaKeyRing Open()
+    public RsaKeyRing Open(TimeProvider? time = null)
     {
-        var ring = new RsaKeyRing(new KeyFolder(Path));
+        var ring = new RsaKeyRing(new KeyFolder(Path), time ?? TimeProvider.System);
         _rings.Add(ring);
         return ring;
     }
