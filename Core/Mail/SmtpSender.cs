@@ -1,5 +1,6 @@
 using System.Net;
 using System.Net.Mail;
+using System.Security.Authentication;
 using System.Text;
 using Concierge.Jobs;
 using Microsoft.Extensions.Options;
@@ -29,6 +30,11 @@ internal sealed class SmtpSender(IOptions<MailOptions> options) : IMailSender
         catch (SmtpException error) when (IsFinal(error.StatusCode))
         {
             throw new FailForGoodException("mail_refused", "The mail server refused the mail.");
+        }
+        catch (Exception error) when (error is AuthenticationException || error.InnerException is AuthenticationException)
+        {
+            // Tried again: a certificate is renewed sooner or later, and a mail is not worth less for that.
+            throw new RetryableException("mail_server_not_trusted", "No secure connection: the mail server's certificate is not valid for its name, has expired, or is not trusted here.");
         }
         catch (Exception error) when (error is SmtpException or IOException || (error is OperationCanceledException && !cancellation.IsCancellationRequested))
         {

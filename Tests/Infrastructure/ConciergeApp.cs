@@ -60,17 +60,12 @@ public sealed class ConciergeApp : IAsyncDisposable
     /// <summary>Starts one more worker on the same servers, for a test to kill.</summary>
     /// <param name="settings">Environment variables of its own, such as <c>Jobs__LeaseDuration</c>.</param>
     public async Task<WorkerProcess> StartWorkerAsync(params (string Name, string Value)[] settings)
-    {
-        string[] servers = [ResourceNames.Database, ResourceNames.Redis, ResourceNames.RabbitMq];
-        var variables = settings.ToDictionary(setting => setting.Name, setting => setting.Value, StringComparer.Ordinal);
-        variables[KeyFolderVariable] = KeyFolder;
-        foreach (var server in servers)
-        {
-            variables["ConnectionStrings__" + server] = await GetConnectionStringAsync(server);
-        }
+        => await WorkerProcess.StartAsync(await VariablesAsync(settings));
 
-        return await WorkerProcess.StartAsync(variables);
-    }
+    /// <summary>Starts one more Api on the same servers.</summary>
+    /// <param name="settings">Environment variables of its own.</param>
+    public async Task<ApiProcess> StartApiAsync(params (string Name, string Value)[] settings)
+        => await ApiProcess.StartAsync(await VariablesAsync(settings));
 
     public async ValueTask DisposeAsync()
     {
@@ -84,6 +79,19 @@ public sealed class ConciergeApp : IAsyncDisposable
         {
             await (await _starting).DisposeAsync();
         }
+    }
+
+    private async Task<Dictionary<string, string>> VariablesAsync((string Name, string Value)[] settings)
+    {
+        string[] servers = [ResourceNames.Database, ResourceNames.Redis, ResourceNames.RabbitMq];
+        var variables = settings.ToDictionary(setting => setting.Name, setting => setting.Value, StringComparer.Ordinal);
+        variables[KeyFolderVariable] = KeyFolder;
+        foreach (var server in servers)
+        {
+            variables["ConnectionStrings__" + server] = await GetConnectionStringAsync(server);
+        }
+
+        return variables;
     }
 
     private async Task<HttpClient> CreateClientAsync(string resource)

@@ -1,30 +1,40 @@
 using System.Net;
+using System.Net.Security;
 using System.Net.Sockets;
+using System.Security.Authentication;
+using System.Security.Cryptography.X509Certificates;
 using System.Text;
 
 namespace Concierge.Tests.Mail;
 
-/// <summary>A mail server on loopback: takes mails as RFC 5321 says, or refuses them, and keeps what it took.</summary>
+/// <summary>
+/// A mail server on loopback: takes mails as RFC 5321 says, or refuses them, and keeps what it took. With a certificate
+/// it offers STARTTLS (RFC 3207) and takes mails only after it, or speaks TLS from the first byte.
+/// </summary>
 internal sealed class SmtpServer : IAsyncDisposable
 {
     private readonly TcpListener _listener = new(IPAddress.Loopback, 0);
     private readonly CancellationTokenSource _end = new();
     private readonly Task _serving;
     private readonly TaskCompletionSource<string> _mail = new(TaskCreationOptions.RunContinuationsAsynchronously);
+    private readonly string _answerToRecipient;
+    private readonly X509Certificate2? _certificate;
+    private readonly bool _isTlsAtOnce;
 
-    public SmtpServer(string answerToRecipient = "250 OK")
+    public SmtpServer(string answerToRecipient = "250 OK", X509Certificate2? certificate = null, bool isTlsAtOnce = false)
     {
-        AnswerToRecipient = answerToRecipient;
+        (_answerToRecipient, _certificate, _isTlsAtOnce) = (answerToRecipient, certificate, isTlsAtOnce);
         _listener.Start();
         _serving = ServeAsync();
     }
+
+    /// <summary>Who may sign in, by AUTH PLAIN (RFC 4616) or LOGIN.</summary>
+    public (string Name, string Password) Account { get; init; } = ("ada", "right");
 
     public int Port => ((IPEndPoint)_listener.LocalEndpoint).Port;
 
     /// <summary>The first mail's headers and body, as they came over the wire.</summary>
     public Task<string> Mail => _mail.Task;
-
-    private string AnswerToRecipient { get; }
 
     public async ValueTask DisposeAsync()
     {
@@ -41,46 +51,96 @@ internal sealed class SmtpServer : IAsyncDisposable
             while (true)
             {
                 using var client = await _listener.AcceptTcpClientAsync(_end.Token);
-                await TalkAsync(client);
+                await ServeAsync(client);
             }
         }
-        catch (Exception error) when (error is OperationCanceledException or SocketException or InvalidOperationException or IOException)
+        catch (Exception error) when (error is OperationCanceledException or SocketException or InvalidOperationException)
         {
             // The end of the test.
         }
     }
 
-    private async Task TalkAsync(TcpClient client)
+    private async Task ServeAsync(TcpClient client)
     {
-        await using var stream = client.GetStream();
-        using var reader = new StreamReader(stream, Encoding.UTF8);
-        await using var writer = new StreamWriter(stream, new UTF8Encoding(false)) { NewLine = "\r\n", AutoFlush = true };
-        await writer.WriteLineAsync("220 mail.test ready");
-        while (await reader.ReadLineAsync(_end.Token) is { } line)
+        try
         {
-            switch (line.Split(' ', ':')[0].ToUpperInvariant())
+            await using var stream = client.GetStream();
+            if (_isTlsAtOnce)
             {
-                case "EHLO":
-                    // No STARTTLS among what it offers.
-                    await writer.WriteLineAsync("250-mail.test\r\n250 8BITMIME");
-                    break;
-                case "RCPT":
-                    await writer.WriteLineAsync(AnswerToRecipient);
-                    break;
-                case "DATA":
-                    await writer.WriteLineAsync("354 go on");
-                    _mail.TrySetResult(await ReadMailAsync(reader));
-                    await writer.WriteLineAsync("250 taken");
-                    break;
-                case "QUIT":
-                    await writer.WriteLineAsync("221 bye");
-                    return;
-                default:
-                    await writer.WriteLineAsync("250 OK");
-                    break;
+                await TalkOverTlsAsync(stream, isGreeting: true);
+                return;
             }
+
+            if (await TalkAsync(stream, isGreeting: true, isEncrypted: false)) await TalkOverTlsAsync(stream, isGreeting: false);
+        }
+        catch (Exception error) when (error is IOException or AuthenticationException)
+        {
+            // A client that hangs up, or does not like the certificate.
         }
     }
+
+    private async Task TalkOverTlsAsync(NetworkStream stream, bool isGreeting)
+    {
+        await using var tls = new SslStream(stream);
+        await tls.AuthenticateAsServerAsync(new SslServerAuthenticationOptions { ServerCertificate = _certificate }, _end.Token);
+        await TalkAsync(tls, isGreeting, isEncrypted: true);
+    }
+
+    /// <returns>True when the client has asked to go on over TLS.</returns>
+    private async Task<bool> TalkAsync(Stream stream, bool isGreeting, bool isEncrypted)
+    {
+        using var reader = new StreamReader(stream, Encoding.UTF8, leaveOpen: true);
+        await using var writer = new StreamWriter(stream, new UTF8Encoding(false), leaveOpen: true) { NewLine = "\r\n", AutoFlush = true };
+        if (isGreeting) await writer.WriteLineAsync("220 mail.test ready");
+        while (await reader.ReadLineAsync(_end.Token) is { } line)
+        {
+            var verb = line.Split(' ', ':')[0].ToUpperInvariant();
+            if (verb == "STARTTLS" && _certificate is not null && !isEncrypted)
+            {
+                await writer.WriteLineAsync("220 go on");
+                return true;
+            }
+
+            await writer.WriteLineAsync(verb == "AUTH" ? await SignInAsync(line, reader, writer) : Answer(verb, isEncrypted));
+            if (verb == "QUIT") return false;
+            if (verb != "DATA") continue;
+            _mail.TrySetResult(await ReadMailAsync(reader));
+            await writer.WriteLineAsync("250 taken");
+        }
+
+        return false;
+    }
+
+    private string Answer(string verb, bool isEncrypted) => verb switch
+    {
+        "EHLO" when isEncrypted => "250-mail.test\r\n250-AUTH PLAIN LOGIN\r\n250 8BITMIME",
+        "EHLO" when _certificate is not null => "250-mail.test\r\n250-STARTTLS\r\n250 8BITMIME",
+        "EHLO" => "250-mail.test\r\n250 8BITMIME",
+        "STARTTLS" => "502 not here",
+        "MAIL" when _certificate is not null && !isEncrypted => "530 Must issue a STARTTLS command first",
+        "RCPT" => _answerToRecipient,
+        "DATA" => "354 go on",
+        "QUIT" => "221 bye",
+        _ => "250 OK",
+    };
+
+    private async Task<string> SignInAsync(string line, StreamReader reader, StreamWriter writer)
+    {
+        var (given, expected) = ("", "");
+        if (line.Split(' ') is ["AUTH", var way, var name] && way.Equals("LOGIN", StringComparison.OrdinalIgnoreCase))
+        {
+            await writer.WriteLineAsync("334 UGFzc3dvcmQ6");
+            (given, expected) = ($"{name} {await reader.ReadLineAsync(_end.Token)}", $"{Base64(Account.Name)} {Base64(Account.Password)}");
+        }
+        else
+        {
+            (given, expected) = (line.Split(' ')[^1], Base64($"\0{Account.Name}\0{Account.Password}"));
+        }
+
+        return string.Equals(given, expected, StringComparison.Ordinal) ? "235 welcome" : "535 no";
+    }
+
+    private static string Base64(string text) => Convert.ToBase64String(Encoding.UTF8.GetBytes(text));
 
     private async Task<string> ReadMailAsync(StreamReader reader)
     {
