@@ -19,6 +19,12 @@ internal sealed record NewJob(
     string ConcurrencyKey,
     bool MayBeDuplicate)
 {
+    /// <summary>Whether the other differs in nothing but its id, payload and concurrency key, and neither can be a duplicate.</summary>
+    public bool IsLike(NewJob other)
+        => ReferenceEquals(Definition, other.Definition) && Priority == other.Priority && OwnerId == other.OwnerId && RunAt == other.RunAt
+            && ParentId == other.ParentId && CorrelationId == other.CorrelationId && TraceParent == other.TraceParent
+            && IdempotencyKey is null && other.IdempotencyKey is null;
+
     /// <exception cref="PayloadInvalidException">The definition's validator refuses the payload.</exception>
     public static NewJob Create<TPayload, TResult>(JobDefinition<TPayload, TResult> definition, TPayload payload, EnqueueOptions? options)
     {

@@ -10,9 +10,9 @@ public sealed class AuditChainTests(FreshDatabase database) : IClassFixture<Fres
 
     [Theory]
     [InlineData("UPDATE jobs.transitions SET actor = 'somebody else' WHERE job_id = $1 AND to_state = 'cancelled'")]
-    [InlineData("UPDATE jobs.transitions SET at = at - interval '1 microsecond' WHERE job_id = $1 AND version = 1")]
+    [InlineData("UPDATE jobs.transitions SET at = at - interval '1 microsecond' WHERE job_id = $1 AND version = 2")]
     [InlineData("DELETE FROM jobs.transitions WHERE job_id = $1 AND to_state = 'cancelled'")]
-    [InlineData("DELETE FROM jobs.transitions WHERE job_id = $1 AND version = 1")]
+    [InlineData("DELETE FROM jobs.transitions WHERE job_id = $1 AND version = 2")]
     [InlineData("DELETE FROM jobs.transitions WHERE job_id = $1")]
     [InlineData("INSERT INTO jobs.transitions (job_id, version, to_state, attempt) VALUES ($1, 99, 'completed', 1)")]
     public async Task Whoever_edits_a_trail_is_found(string edit)
