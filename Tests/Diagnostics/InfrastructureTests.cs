@@ -43,6 +43,20 @@ public sealed class InfrastructureTests(ConciergeApp app)
     }
 
     [Fact]
+    public async Task The_admin_key_opens_it_when_the_database_is_down()
+    {
+        await using var api = new TestApi { HasFeatures = true, Database = "Host=127.0.0.1;Port=1;Timeout=1" };
+        await api.InitializeAsync();
+        using var admin = api.Anonymous();
+        admin.DefaultRequestHeaders.Add("X-Admin-Key", TestApi.AdminKey);
+
+        var report = await admin.GetFromJsonAsync<InfrastructureDto>("/api/test-infrastructure", Wire.Json, Cancellation);
+
+        Assert.Equal(ProbeStatus.Failed, report!.Dependencies.Single(dependency => dependency.Name is DependencyNames.Database).Status);
+        Assert.Equal(ProbeStatus.Ok, report.Dependencies.Single(dependency => dependency.Name is DependencyNames.Ai).Status);
+    }
+
+    [Fact]
     public async Task What_hangs_fails_or_is_missing_keeps_nobody_and_is_remembered()
     {
         var check = new InfrastructureCheck(TimeProvider.System);

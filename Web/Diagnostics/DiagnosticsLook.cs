@@ -27,7 +27,7 @@ public static class DiagnosticsLook
         "broker" => "Tells workers of new jobs. Without it they look by themselves, every two seconds.",
         "scheduler" => "Starts what starts by itself. Without it scheduled jobs are late.",
         "ai" => "Writes plans. Without it jobs that need it are tried again later.",
-        "mail" => "Carries mails away. Without it they wait, and are tried again.",
+        "mail" => "Carries mails away. While it is down they are tried again; without one they stay under Mails.",
         _ => "",
     };
 
