@@ -3,7 +3,6 @@ using Concierge.Core.Results;
 using Concierge.Core.Webhooks;
 using Concierge.Core.Webhooks.Inbound;
 using Concierge.Core.Webhooks.Outbound;
-using Concierge.Jobs;
 using Concierge.Tests.Jobs;
 using Concierge.Tests.Secrets;
 using Microsoft.EntityFrameworkCore;
