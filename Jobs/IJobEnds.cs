@@ -39,4 +39,5 @@ public readonly record struct EndsAfter(DateTimeOffset At, Guid? JobId = null);
 /// <param name="Version">The job's version at this end; another one if it is retried and ends again.</param>
 /// <param name="FinishedAt">When.</param>
 /// <param name="ErrorCode">Why, where it failed.</param>
-public sealed record JobEnd(Guid JobId, string Type, JobState State, long Version, DateTimeOffset FinishedAt, string? ErrorCode);
+/// <param name="CreatedAt">When it was enqueued.</param>
+public sealed record JobEnd(Guid JobId, string Type, JobState State, long Version, DateTimeOffset FinishedAt, string? ErrorCode, DateTimeOffset CreatedAt);

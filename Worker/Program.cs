@@ -28,7 +28,7 @@ if (Migration.IsAskedFor(args)) return await Migration.RunAsync(builder);
 if (Verification.IsAskedFor(args)) return await Verification.RunAsync(builder);
 if (SecretRotation.IsAskedFor(args)) return await SecretRotation.RunAsync(builder, args);
 
-builder.Services.AddJobWorker().AddScheduleRunner().AddWebhookSweeper();
+builder.Services.AddJobWorker().AddScheduleRunner().AddWebhookSweeper().AddMailSweeper();
 var app = builder.Build();
 if (!app.HasValidSettings(ResourceNames.Database)) return 1;
 

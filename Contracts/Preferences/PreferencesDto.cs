@@ -7,5 +7,6 @@ namespace Concierge.Contracts.Preferences;
 /// <param name="WorkDays">One to seven, each once.</param>
 /// <param name="Locale">BCP 47, such as <c>de-AT</c>.</param>
 /// <param name="Currency">ISO 4217, such as <c>EUR</c>.</param>
+/// <param name="MailWhenFinished">Whether a mail comes when a job that took longer than a minute has ended. Needs an account with a confirmed address.</param>
 public sealed record PreferencesDto(
-    string TimeZone, TimeOnly WorkStart, TimeOnly WorkEnd, IReadOnlyList<DayOfWeek> WorkDays, string Locale, string Currency);
+    string TimeZone, TimeOnly WorkStart, TimeOnly WorkEnd, IReadOnlyList<DayOfWeek> WorkDays, string Locale, string Currency, bool MailWhenFinished = false);

@@ -14,5 +14,6 @@ public static class MailTemplates
     public const string Reset = "reset";
     public const string SecondSignUp = "second_sign_up";
     public const string JobFinished = "job_finished";
+    public const string JobFailed = "job_failed";
     public const string Reminder = "reminder";
 }

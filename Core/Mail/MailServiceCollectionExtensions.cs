@@ -1,3 +1,4 @@
+using Concierge.Core.Ends;
 using Concierge.Jobs;
 using Microsoft.AspNetCore.Components.Web;
 using Microsoft.Extensions.DependencyInjection;
@@ -13,8 +14,11 @@ public static class MailServiceCollectionExtensions
     {
         services.AddOptions<MailOptions>().BindConfiguration(MailOptions.Section).ValidateOnStart();
         services.TryAddEnumerable(ServiceDescriptor.Singleton<IValidateOptions<MailOptions>, MailOptionsValidator>());
-        services.AddScoped<HtmlRenderer>().AddScoped<MailWriter>().AddScoped<Outbox>();
+        services.AddScoped<HtmlRenderer>().AddScoped<MailWriter>().AddScoped<Outbox>().AddScoped<FinishedMailSweep>();
         services.TryAddSingleton<IMailSender, SmtpSender>();
         return services.AddJob<MailSending, MailRequest, MailResult>();
     }
+
+    /// <summary>Looks for long jobs that have ended, in this process, which is one of any number that do.</summary>
+    public static IServiceCollection AddMailSweeper(this IServiceCollection services) => services.AddHostedService<EndsSweeper<FinishedMailSweep>>();
 }

@@ -34,6 +34,7 @@ public sealed class MailWriter(HtmlRenderer renderer, UserManager<Account> users
         MailTemplates.Reset => (typeof(ResetMail), "Set a new password", Link("account/reset", account, await users.GeneratePasswordResetTokenAsync(account))),
         MailTemplates.SecondSignUp => (typeof(SecondSignUpMail), "You have an account already", Link("account/forgot")),
         MailTemplates.JobFinished => (typeof(JobFinishedMail), "Your concierge has finished", Link($"jobs/{request.SubjectId}")),
+        MailTemplates.JobFailed => (typeof(JobFailedMail), "Your concierge could not finish", Link($"jobs/{request.SubjectId}")),
         MailTemplates.Reminder => (typeof(ReminderMail), "A reminder from your concierge", Link("")),
         _ => throw new FailForGoodException("no_such_template", $"There is no mail called {request.Template}."),
     };

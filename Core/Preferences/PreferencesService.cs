@@ -45,10 +45,10 @@ public sealed class PreferencesService(ConciergeDb db, ICache<PreferencesDto> ca
         for (var isFirst = true; ; isFirst = false)
         {
             db.ChangeTracker.Clear();
-            if (await db.Preferences.SingleOrDefaultAsync(kept => kept.OwnerId == user.Id, cancellation) is { } row)
-                (row.Values, row.UpdatedAt) = (values, time.GetUtcNow());
-            else
-                db.Preferences.Add(new UserPreferences { OwnerId = user.Id, Values = values, UpdatedAt = time.GetUtcNow() });
+            var now = time.GetUtcNow();
+            var row = await db.Preferences.SingleOrDefaultAsync(kept => kept.OwnerId == user.Id, cancellation)
+                ?? db.Preferences.Add(new UserPreferences { OwnerId = user.Id, Values = values, UpdatedAt = now }).Entity;
+            row.Set(values, now);
             try
             {
                 await db.SaveChangesAsync(cancellation);

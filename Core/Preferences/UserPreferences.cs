@@ -14,6 +14,20 @@ public sealed class UserPreferences : IOwned
     public required PreferencesDto Values { get; set; }
 
     public required DateTimeOffset UpdatedAt { get; set; }
+
+    /// <summary>Since when mails about finished jobs are wanted; null while they are not.</summary>
+    public DateTimeOffset? MailStartsAt { get; set; }
+
+    /// <summary>Up to where ends of jobs were looked for.</summary>
+    public DateTimeOffset? MailSweptTo { get; set; }
+
+    public void Set(PreferencesDto values, DateTimeOffset now)
+    {
+        ArgumentNullException.ThrowIfNull(values);
+        (Values, UpdatedAt) = (values, now);
+        if (!values.MailWhenFinished) (MailStartsAt, MailSweptTo) = (null, null);
+        else if (MailStartsAt is null) (MailStartsAt, MailSweptTo) = (now, now);
+    }
 }
 
 internal sealed class PreferencesMapping : IEntityTypeConfiguration<UserPreferences>
@@ -25,5 +39,7 @@ internal sealed class PreferencesMapping : IEntityTypeConfiguration<UserPreferen
         builder.Property(preferences => preferences.OwnerId).HasColumnName("owner_id").ValueGeneratedNever();
         builder.Property(preferences => preferences.Values).HasJsonColumn("values");
         builder.Property(preferences => preferences.UpdatedAt).HasColumnName("updated_at");
+        builder.Property(preferences => preferences.MailStartsAt).HasColumnName("mail_starts_at");
+        builder.Property(preferences => preferences.MailSweptTo).HasColumnName("mail_swept_to");
     }
 }

@@ -1,3 +1,4 @@
+using Concierge.Core.Ends;
 using Concierge.Core.Outbound;
 using Concierge.Core.Schedules;
 using Concierge.Core.Secrets;
@@ -36,5 +37,5 @@ public static class WebhookServiceCollectionExtensions
     }
 
     /// <summary>Looks for jobs that have ended, in this process, which is one of any number that do.</summary>
-    public static IServiceCollection AddWebhookSweeper(this IServiceCollection services) => services.AddHostedService<WebhookSweeper>();
+    public static IServiceCollection AddWebhookSweeper(this IServiceCollection services) => services.AddHostedService<EndsSweeper<WebhookSweep>>();
 }

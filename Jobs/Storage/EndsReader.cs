@@ -7,7 +7,7 @@ internal sealed class EndsReader(JobsDatabase database, TimeProvider time) : IJo
 {
     // The second condition on the owner is the index's own: it is partial.
     private const string Read = """
-        SELECT id, type, state::text, version, finished_at, error_code FROM jobs.jobs
+        SELECT id, type, state::text, version, finished_at, error_code, created_at FROM jobs.jobs
         WHERE owner_id = $1 AND owner_id <> '00000000-0000-0000-0000-000000000000' AND finished_at IS NOT NULL
           AND (finished_at, id) > ($2, $3) AND state >= 'completed'
         ORDER BY finished_at, id LIMIT $4
@@ -33,7 +33,8 @@ internal sealed class EndsReader(JobsDatabase database, TimeProvider time) : IJo
                 ChangeReader.State(reader.GetString(2)),
                 reader.GetInt64(3),
                 await reader.GetFieldValueAsync<DateTimeOffset>(4, cancellation),
-                await reader.IsDBNullAsync(5, cancellation) ? null : reader.GetString(5)));
+                await reader.IsDBNullAsync(5, cancellation) ? null : reader.GetString(5),
+                await reader.GetFieldValueAsync<DateTimeOffset>(6, cancellation)));
         }
 
         return ends;

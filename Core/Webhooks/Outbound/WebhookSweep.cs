@@ -1,7 +1,9 @@
 using Concierge.Core.Data;
+using Concierge.Core.Ends;
 using Concierge.Jobs;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.EntityFrameworkCore.Storage;
+using Microsoft.Extensions.Options;
 
 namespace Concierge.Core.Webhooks.Outbound;
 
@@ -9,19 +11,16 @@ namespace Concierge.Core.Webhooks.Outbound;
 /// Turns ends of jobs into deliveries. Whatever dies when, each end becomes one delivery for each subscription:
 /// what was read is read again until the transaction that remembers it, and enqueues its delivery, has committed.
 /// </summary>
-public sealed class WebhookSweep(ConciergeDb db, IJobEnds ends, IJobClient jobs, TimeProvider time)
+public sealed class WebhookSweep(ConciergeDb db, IJobEnds ends, IJobClient jobs, IOptions<WebhooksOptions> options, TimeProvider time) : IEndsSweep
 {
-    private const int Page = 100;
+    public TimeSpan Interval => options.Value.SweepInterval;
 
-    // How far is noted at least so often, so that what a burst has left is not read again for long.
-    private static readonly TimeSpan s_noteEvery = TimeSpan.FromMinutes(1);
-
-    /// <summary>Sweeps once, for every subscription. Returns how many deliveries it started.</summary>
+    /// <inheritdoc/>
     public async Task<int> RunOnceAsync(CancellationToken cancellation)
     {
         var active = await db.WebhookSubscriptions.AsNoTracking()
             .Where(subscription => subscription.DisabledAt == null)
-            .Select(subscription => new Watch(subscription.Id, subscription.OwnerId, subscription.Events, subscription.StartsAt, subscription.SweptTo))
+            .Select(subscription => new Watch(subscription.Id, subscription.Events, new EndsWatch(subscription.OwnerId, subscription.StartsAt, subscription.SweptTo)))
             .ToListAsync(cancellation);
         if (active.Count == 0) return 0;
 
@@ -33,18 +32,14 @@ public sealed class WebhookSweep(ConciergeDb db, IJobEnds ends, IJobClient jobs,
 
     private async Task<int> SweepAsync(Watch watch, DateTimeOffset now, CancellationToken cancellation)
     {
-        var (after, started) = (new EndsAfter(watch.Since), 0);
-        while (await ends.ReadAsync(watch.OwnerId, after, Page, cancellation) is { Count: > 0 } page)
-        {
-            started += await db.Database.CreateExecutionStrategy().ExecuteAsync(token => TakeUpAsync(watch, page, token), cancellation);
-            if (page.Count < Page) break;
-            after = new EndsAfter(page[^1].FinishedAt, page[^1].JobId);
-        }
-
-        if (now - watch.SweptTo > s_noteEvery)
+        var started = await watch.Ends.FollowAsync(
+            ends,
+            (page, token) => db.Database.CreateExecutionStrategy().ExecuteAsync(once => TakeUpAsync(watch, page, once), token),
+            cancellation);
+        if (watch.Ends.IsToBeNoted(now))
         {
             await db.WebhookSubscriptions
-                .Where(subscription => subscription.Id == watch.Id && subscription.SweptTo == watch.SweptTo)
+                .Where(subscription => subscription.Id == watch.Id && subscription.SweptTo == watch.Ends.SweptTo)
                 .ExecuteUpdateAsync(subscription => subscription.SetProperty(one => one.SweptTo, now), cancellation);
         }
 
@@ -79,7 +74,7 @@ public sealed class WebhookSweep(ConciergeDb db, IJobEnds ends, IJobClient jobs,
     private async Task<List<JobEnd>> UnknownAsync(Watch watch, IReadOnlyList<JobEnd> page, CancellationToken cancellation)
     {
         var candidates = page
-            .Where(end => end.Type != WebhookDeliveryJob.Definition.Name && end.FinishedAt >= watch.StartsAt && watch.Events.Contains(WebhookEvents.Of(end.State)))
+            .Where(end => end.Type != WebhookDeliveryJob.Definition.Name && end.FinishedAt >= watch.Ends.StartsAt && watch.Events.Contains(WebhookEvents.Of(end.State)))
             .ToList();
         if (candidates.Count == 0) return [];
         var ids = candidates.ConvertAll(end => (Guid?)end.JobId);
@@ -94,7 +89,7 @@ public sealed class WebhookSweep(ConciergeDb db, IJobEnds ends, IJobClient jobs,
     private WebhookDelivery Delivery(Watch watch, JobEnd end) => new()
     {
         Id = Guid.CreateVersion7(),
-        OwnerId = watch.OwnerId,
+        OwnerId = watch.Ends.OwnerId,
         SubscriptionId = watch.Id,
         Event = WebhookEvents.Of(end.State),
         JobId = end.JobId,
@@ -107,8 +102,5 @@ public sealed class WebhookSweep(ConciergeDb db, IJobEnds ends, IJobClient jobs,
         DeliveryJobId = Guid.CreateVersion7(),
     };
 
-    private sealed record Watch(Guid Id, Guid OwnerId, IList<string> Events, DateTimeOffset StartsAt, DateTimeOffset SweptTo)
-    {
-        public DateTimeOffset Since => SweptTo - JobEnds.Settling > StartsAt ? SweptTo - JobEnds.Settling : StartsAt;
-    }
+    private sealed record Watch(Guid Id, IList<string> Events, EndsWatch Ends);
 }
