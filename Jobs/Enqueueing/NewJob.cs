@@ -45,4 +45,19 @@ internal sealed record NewJob(
             definition.KeyOf(payload),
             options.IdempotencyKey is not null || options.JobId is not null);
     }
+
+    /// <summary>One job for each payload.</summary>
+    /// <exception cref="ArgumentException">The options are for one job only.</exception>
+    /// <exception cref="PayloadInvalidException">The definition's validator refuses a payload.</exception>
+    public static NewJob[] CreateMany<TPayload, TResult>(
+        JobDefinition<TPayload, TResult> definition, IReadOnlyList<TPayload> payloads, EnqueueOptions? options)
+    {
+        ArgumentNullException.ThrowIfNull(payloads);
+        if (options is { JobId: not null } or { IdempotencyKey: not null })
+            throw new ArgumentException("A job id or an idempotency key cannot stand for many jobs.", nameof(options));
+
+        var jobs = new NewJob[payloads.Count];
+        for (var i = 0; i < jobs.Length; i++) jobs[i] = Create(definition, payloads[i], options);
+        return jobs;
+    }
 }

@@ -58,7 +58,7 @@ internal static class EnqueueStatement
     public static async Task<JobTicket[]> ExecuteAsync(
         NpgsqlConnection connection, IReadOnlyList<NewJob> jobs, CancellationToken cancellation, bool isRepeated = false)
     {
-        if (isRepeated || jobs.Any(job => job.MayBeDuplicate)) return await InsertNewAsync(connection, jobs, cancellation);
+        if (isRepeated || jobs.Any(job => job.MayBeDuplicate)) return await InsertNewAsync(connection, jobs, isRepeated, cancellation);
 
         await InsertAllAsync(connection, jobs, cancellation);
         var tickets = new JobTicket[jobs.Count];
@@ -78,7 +78,8 @@ internal static class EnqueueStatement
         await batch.ExecuteNonQueryAsync(cancellation);
     }
 
-    private static async Task<JobTicket[]> InsertNewAsync(NpgsqlConnection connection, IReadOnlyList<NewJob> jobs, CancellationToken cancellation)
+    private static async Task<JobTicket[]> InsertNewAsync(
+        NpgsqlConnection connection, IReadOnlyList<NewJob> jobs, bool isRepeated, CancellationToken cancellation)
     {
         var tickets = new Dictionary<Guid, JobTicket>(jobs.Count);
         var open = jobs;
@@ -89,7 +90,9 @@ internal static class EnqueueStatement
 
             // A duplicate whose first job is deleted between these two statements is found by neither: insert again.
             open = [.. open.Where(job => !tickets.ContainsKey(job.Id))];
-            foreach (var (id, first) in await FindDuplicatesAsync(connection, open, cancellation)) tickets[id] = new JobTicket(first, IsDuplicate: true);
+            // What an earlier try stored is found under its own id, and is no duplicate.
+            foreach (var (id, first) in await FindDuplicatesAsync(connection, open, cancellation))
+                tickets[id] = new JobTicket(first, IsDuplicate: !isRepeated || first != id);
             open = [.. open.Where(job => !tickets.ContainsKey(job.Id))];
         }
 
