@@ -8,4 +8,14 @@ namespace Concierge.Contracts.Preferences;
 /// <param name="Locale">BCP 47, such as <c>de-AT</c>.</param>
 /// <param name="Currency">ISO 4217, such as <c>EUR</c>.</param>
 public sealed record PreferencesDto(
-    string TimeZone, TimeOnly WorkStart, TimeOnly WorkEnd, IReadOnlyList<DayOfWeek> WorkDays, string Locale, string Currency);
+    string TimeZone, TimeOnly WorkStart, TimeOnly WorkEnd, IReadOnlyList<DayOfWeek> WorkDays, string Locale, string Currency)
+{
+    /// <summary>What holds until somebody sets them.</summary>
+    public static PreferencesDto Defaults { get; } = new(
+        "Etc/UTC",
+        new TimeOnly(9, 0),
+        new TimeOnly(17, 0),
+        [DayOfWeek.Monday, DayOfWeek.Tuesday, DayOfWeek.Wednesday, DayOfWeek.Thursday, DayOfWeek.Friday],
+        "en-GB",
+        "EUR");
+}

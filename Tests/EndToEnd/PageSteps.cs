@@ -1,3 +1,4 @@
+using Concierge.Tests.Accounts;
 using Microsoft.Playwright;
 
 namespace Concierge.Tests.EndToEnd;
@@ -14,6 +15,23 @@ internal static class PageSteps
         await page.GetByTestId("plan-submit").ClickAsync();
         await page.WaitForURLAsync("**/jobs/*");
     }
+
+    public static string NewEmail() => $"{Guid.CreateVersion7():N}@example.org";
+
+    /// <summary>Signs up; ends on the account's page.</summary>
+    public static async Task SignUpAsync(this IPage page, string email)
+    {
+        await page.GotoAsync("/sign-up");
+        await page.GetByLabel("What to call you").FillAsync("Ada");
+        await page.GetByLabel("E-mail").FillAsync(email);
+        await page.GetByLabel("Password").FillAsync(Person.Password);
+        await page.GetByTestId("sign-up").GetByRole(AriaRole.Button).ClickAsync();
+        await page.WaitForURLAsync("**/account");
+    }
+
+    /// <summary>Presses the button of a form.</summary>
+    public static Task SendAsync(this IPage page, string form, string button)
+        => page.GetByTestId(form).GetByRole(AriaRole.Button, new LocatorGetByRoleOptions { Name = button }).ClickAsync();
 
     /// <summary>Waits for the finished job's link, follows it and waits for the propositions.</summary>
     public static async Task OpenTripAsync(this IPage page)
