@@ -1,4 +1,5 @@
 using Concierge.Tests.Infrastructure;
+using Concierge.Tests.Notifications;
 using Microsoft.Playwright;
 
 namespace Concierge.Tests.EndToEnd;

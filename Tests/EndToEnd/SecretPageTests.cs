@@ -1,3 +1,4 @@
+using Concierge.Tests.Accounts;
 using Concierge.Tests.Infrastructure;
 using Microsoft.Playwright;
 
@@ -5,7 +6,7 @@ namespace Concierge.Tests.EndToEnd;
 
 /// <summary>Secrets in a browser: they go in and do not come out.</summary>
 [Collection(Exclusive.Name)]
-public sealed class SecretPageTests(Chromium chromium) : IClassFixture<Chromium>
+public sealed class SecretPageTests(ConciergeApp app, Chromium chromium) : IClassFixture<Chromium>
 {
     private const string Value = "sk-proj-0123456789-x7Qz";
 
@@ -57,6 +58,25 @@ public sealed class SecretPageTests(Chromium chromium) : IClassFixture<Chromium>
         await Assertions.Expect(page.GetByLabel("New value of first")).ToBeVisibleAsync();
         await KeepAsync(page, "first", Value);
         await Assertions.Expect(page.GetByRole(AriaRole.Alert)).ToContainTextAsync("Is taken");
+    }
+
+    [Fact]
+    public async Task A_session_that_ended_elsewhere_leads_to_the_sign_in_and_back()
+    {
+        var email = PageSteps.NewEmail();
+        var page = await chromium.OpenAsync();
+        await page.SignUpAsync(email);
+        using var person = await Person.CreateAsync(app);
+        person.Token = (await page.Context.CookiesAsync()).Single(cookie => cookie.Name == "concierge_session").Value;
+        using var signedOut = await person.Http.PostAsync("/api/auth/sign-out-everywhere", content: null, TestContext.Current.CancellationToken);
+        Assert.True(signedOut.IsSuccessStatusCode);
+
+        await page.GotoAsync("/settings/secrets");
+        await page.WaitForURLAsync("**/sign-in?return=*");
+        await page.GetByLabel("E-mail").FillAsync(email);
+        await page.GetByLabel("Password").FillAsync(Person.Password);
+        await page.SendAsync("sign-in", "Sign in");
+        await page.WaitForURLAsync("**/settings/secrets");
     }
 
     private static async Task KeepAsync(IPage page, string name, string value)

@@ -1,4 +1,5 @@
 using Concierge.Tests.Infrastructure;
+using Concierge.Tests.Notifications;
 using Microsoft.Playwright;
 using Npgsql;
 
@@ -43,7 +44,7 @@ public sealed class SettingsPageTests(ConciergeApp app, Chromium chromium) : ICl
         }
 
         await page.GetByText("Replace value").First.ClickAsync();
-        await page.GetByText("Forget").Nth(1).ClickAsync();
+        await page.Locator("summary", new() { HasText = "Forget" }).Nth(1).ClickAsync();
         await page.AcceptAsync(width, $"secrets-{scheme}");
 
         await page.GetByRole(AriaRole.Link, new() { Name = "Integrations" }).ClickAsync();
@@ -87,10 +88,10 @@ public sealed class SettingsPageTests(ConciergeApp app, Chromium chromium) : ICl
         await page.GetByText("Delete", new() { Exact = false }).First.ClickAsync();
         await page.AcceptAsync(width, $"webhook-{scheme}");
 
-        await Notified.AsAsync(app, page, "Your account is ready.", "A webhook subscription was disabled. 5 deliveries in a row failed, each tried 8 times.");
+        await Notified.AsAsync(app, page, "A webhook subscription was disabled. The endpoint answered 410: it is gone.", "A webhook subscription was disabled. 5 deliveries in a row failed, each tried 8 times.");
         await page.GotoAsync("/notifications");
         await Assertions.Expect(page.GetByTestId("unread")).ToHaveTextAsync("2");
-        await page.GetByRole(AriaRole.Button, new() { Name = "Mark as read Your account is ready." }).ClickAsync();
+        await page.GetByRole(AriaRole.Button, new() { Name = "Mark as read A webhook subscription was disabled. The endpoint answered 410: it is gone." }).ClickAsync();
         await Assertions.Expect(page.GetByTestId("unread")).ToHaveTextAsync("1");
         await page.AcceptAsync(width, $"notifications-{scheme}");
         await page.GotoAsync("/settings");
@@ -109,10 +110,10 @@ public sealed class SettingsPageTests(ConciergeApp app, Chromium chromium) : ICl
                 (id, owner_id, subscription_id, event, job_id, job_version, occurred_at, created_at, delivery_job_id, state, attempts, status_code, duration_ms, fault)
             SELECT gen_random_uuid(), owner_id, id, event, job, 1, now(), now(), gen_random_uuid(), state, attempts, status_code, duration_ms, fault
             FROM concierge.webhook_subscriptions, (VALUES
-                ('job.completed', gen_random_uuid(), 'delivered', 1, 204, 87, NULL),
-                ('job.failed', gen_random_uuid(), 'failed', 8, 500, 1204, 'The endpoint answered 500.'),
-                ('job.cancelled', gen_random_uuid(), 'pending', 2, NULL, NULL, 'There is no server of this name. Check the spelling.'),
-                ('webhook.ping', NULL, 'dropped', 0, NULL, NULL, NULL)) AS made (event, job, state, attempts, status_code, duration_ms, fault)
+                ('job.completed', gen_random_uuid(), 'Delivered', 1, 204, 87, NULL),
+                ('job.failed', gen_random_uuid(), 'Failed', 8, 500, 1204, 'The endpoint answered 500.'),
+                ('job.cancelled', gen_random_uuid(), 'Pending', 2, NULL, NULL, 'There is no server of this name. Check the spelling.'),
+                ('webhook.ping', NULL, 'Dropped', 0, NULL, NULL, NULL)) AS made (event, job, state, attempts, status_code, duration_ms, fault)
             WHERE url = $1
             """);
         command.Parameters.Add(new NpgsqlParameter { Value = address });

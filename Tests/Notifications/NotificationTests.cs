@@ -118,14 +118,7 @@ public sealed class NotificationTests(FreshDatabase database) : IClassFixture<Fr
         return (guest, http);
     }
 
-    private async Task<Guid> NotifyAsync(GuestDto guest, string message)
-    {
-        var id = Guid.CreateVersion7();
-        await database.ScalarAsync<Guid>(
-            "INSERT INTO concierge.notifications (id, owner_id, kind, subject_id, message, created_at) VALUES ($1, $2, 'webhook.disabled', $3, $4, now())",
-            id, guest.Id, Guid.CreateVersion7(), message);
-        return id;
-    }
+    private Task<Guid> NotifyAsync(GuestDto guest, string message) => Notified.InsertAsync(database.Direct, guest.Id, message);
 
     private static async Task<T> ReadAsync<T>(HttpClient http, string path) => (await http.GetFromJsonAsync<T>(path, Wire.Json, Cancellation))!;
 

@@ -56,10 +56,10 @@ public static class WebhookLook
         return subscription.IsEnabled ? "good" : IsPaused(subscription) ? "quiet" : "bad";
     }
 
-    /// <summary>Whether its owner has disabled it, and not its failures.</summary>
+    /// <summary>Whether its owner has disabled it, and not its failures: whoever takes it up again begins with none.</summary>
     public static bool IsPaused(WebhookSubscriptionDto subscription)
     {
         ArgumentNullException.ThrowIfNull(subscription);
-        return !subscription.IsEnabled && subscription.DisabledReason is null or "Disabled by you.";
+        return subscription is { IsEnabled: false, Failures: 0 };
     }
 }
