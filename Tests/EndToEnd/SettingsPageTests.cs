@@ -61,9 +61,11 @@ public sealed class SettingsPageTests(ConciergeApp app, Chromium chromium) : ICl
         await Assertions.Expect(page.GetByTestId("test-result")).ToBeVisibleAsync();
         await page.AcceptAsync(width, $"integrations-{scheme}");
         await page.GetByRole(AriaRole.Link, new() { Name = "Mail server" }).ClickAsync();
+        await page.GetByLabel("Encryption").WaitForAsync();
         await page.AcceptAsync(width, $"connect-{scheme}");
         await page.GotoAsync("/settings/integrations");
         await page.GetByRole(AriaRole.Link, new() { Name = "Change CalDAV calendar" }).ClickAsync();
+        await page.GetByTestId("change").WaitForAsync();
         await page.AcceptAsync(width, $"integration-change-{scheme}");
     }
 
@@ -97,6 +99,7 @@ public sealed class SettingsPageTests(ConciergeApp app, Chromium chromium) : ICl
         await page.GotoAsync("/settings");
         await page.GetByLabel("Work ends").FillAsync("07:00");
         await page.SendAsync("preferences", "Save");
+        await Assertions.Expect(page.GetByRole(AriaRole.Alert)).ToBeVisibleAsync();
         await page.AcceptAsync(width, $"preferences-refused-{scheme}");
     }
 
