@@ -75,13 +75,12 @@ internal sealed class EnqueueBuffer : IAsyncDisposable
     private async Task<JobTicket[]> StoreOverBlipAsync(NewJob[] jobs)
     {
         var tries = 0;
-        var tickets = await DatabaseRetry.RunBrieflyAsync(async token =>
+        return await DatabaseRetry.RunBrieflyAsync(async token =>
         {
             tries++;
             await using var connection = await _database.OpenAsync(token);
             return await EnqueueStatement.ExecuteAsync(connection, jobs, token, isRepeated: tries > 1);
         }, _time, CancellationToken.None);
-        return tries == 1 ? tickets : [.. tickets.Select((ticket, i) => ticket.Id == jobs[i].Id ? ticket with { IsDuplicate = false } : ticket)];
     }
 
     private sealed record Pending(NewJob Job)

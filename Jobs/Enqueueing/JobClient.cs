@@ -25,11 +25,17 @@ internal sealed class JobClient(
 
     public Task<IReadOnlyList<JobTicket>> EnqueueManyAsync<TPayload, TResult>(
         JobDefinition<TPayload, TResult> definition, IReadOnlyList<TPayload> payloads, EnqueueOptions? options, CancellationToken cancellation)
-        => JobsTelemetry.TimedAsync(
-            InOwnTransactionAsync(jobs => jobs.EnqueueManyAsync(definition, payloads, options, cancellation), cancellation), definition.Queue, "enqueue", "send");
+    {
+        var jobs = NewJob.CreateMany(definition, payloads, options);
+        return JobsTelemetry.TimedAsync(
+            InOwnTransactionAsync(scope => scope.EnqueueManyAsync(jobs, cancellation), cancellation), definition.Queue, "enqueue", "send");
+    }
 
     public Task<PublishedEvent> PublishAsync<TData>(string name, TData data, PublishOptions? options, CancellationToken cancellation)
-        => InOwnTransactionAsync(jobs => jobs.PublishAsync(name, data, options, cancellation), cancellation);
+    {
+        var publication = Publication.Create(registry, name, data, options);
+        return InOwnTransactionAsync(scope => scope.PublishAsync(publication, cancellation), cancellation);
+    }
 
     public JobTransaction Within(DbTransaction transaction)
         => transaction is NpgsqlTransaction npgsql
@@ -99,18 +105,19 @@ internal sealed class JobClient(
     private async Task<bool> IsAsync(Guid id, Func<JobState, bool> expected, CancellationToken cancellation)
         => await StateStatement.ExecuteAsync(database, id, cancellation) is { } state && expected(state);
 
+    // What is written has its ids before, so that after a commit whose answer was lost it finds itself.
     private async Task<T> InOwnTransactionAsync<T>(Func<JobTransactionScope, Task<T>> write, CancellationToken cancellation)
     {
-        var isCommitting = false;
+        var isUnsure = false;
         return await DatabaseRetry.RunBrieflyAsync(async token =>
         {
             await using var connection = await database.OpenAsync(token);
             await using var transaction = await connection.BeginTransactionAsync(token);
-            var jobs = new JobTransactionScope(transaction, registry, announcer);
+            var jobs = new JobTransactionScope(transaction, registry, announcer, isRepeated: isUnsure);
             var written = await write(jobs);
-            isCommitting = true;
+            isUnsure = true;
             await jobs.CommitAsync(token);
             return written;
-        }, time, cancellation, mayRepeat: () => !isCommitting);
+        }, time, cancellation);
     }
 }

@@ -5,7 +5,8 @@ using Npgsql;
 namespace Concierge.Jobs.Enqueueing;
 
 /// <inheritdoc cref="JobTransaction"/>
-internal sealed class JobTransactionScope(NpgsqlTransaction transaction, JobRegistry registry, Announcer announcer) : JobTransaction
+/// <param name="isRepeated">An earlier try may have stored the same things, though nobody heard of it.</param>
+internal sealed class JobTransactionScope(NpgsqlTransaction transaction, JobRegistry registry, Announcer announcer, bool isRepeated = false) : JobTransaction
 {
     private const int RowsInAStatement = 2_000;
 
@@ -18,34 +19,31 @@ internal sealed class JobTransactionScope(NpgsqlTransaction transaction, JobRegi
         JobDefinition<TPayload, TResult> definition, TPayload payload, EnqueueOptions? options = null, CancellationToken cancellation = default)
         => (await StoreAsync([NewJob.Create(definition, payload, options)], cancellation))[0];
 
-    public override async Task<IReadOnlyList<JobTicket>> EnqueueManyAsync<TPayload, TResult>(
+    public override Task<IReadOnlyList<JobTicket>> EnqueueManyAsync<TPayload, TResult>(
         JobDefinition<TPayload, TResult> definition, IReadOnlyList<TPayload> payloads, EnqueueOptions? options = null, CancellationToken cancellation = default)
+        => EnqueueManyAsync(NewJob.CreateMany(definition, payloads, options), cancellation);
+
+    public async Task<IReadOnlyList<JobTicket>> EnqueueManyAsync(NewJob[] jobs, CancellationToken cancellation)
     {
-        ArgumentNullException.ThrowIfNull(payloads);
-        if (options is { JobId: not null } or { IdempotencyKey: not null })
-            throw new ArgumentException("A job id or an idempotency key cannot stand for many jobs.", nameof(options));
-
-        var jobs = new NewJob[payloads.Count];
-        for (var i = 0; i < jobs.Length; i++) jobs[i] = NewJob.Create(definition, payloads[i], options);
-
         var tickets = new List<JobTicket>(jobs.Length);
         foreach (var chunk in jobs.Chunk(RowsInAStatement)) tickets.AddRange(await StoreAsync(chunk, cancellation));
         return tickets;
     }
 
-    public override async Task<PublishedEvent> PublishAsync<TData>(
+    public override Task<PublishedEvent> PublishAsync<TData>(
         string name, TData data, PublishOptions? options = null, CancellationToken cancellation = default)
+        => PublishAsync(Publication.Create(registry, name, data, options), cancellation);
+
+    public async Task<PublishedEvent> PublishAsync(Publication publication, CancellationToken cancellation)
     {
-        var published = NewEvent.Create(name, data, options);
-        // Before anything is written: a payload that does not fit is the publisher's mistake.
-        var jobs = registry.SubscribersOf(name).Select(subscriber => subscriber.Subscribed(published)).ToList();
+        var id = publication.Event.Id;
+        var woken = await EventStatements.PublishAsync(Connection, publication.Event, cancellation);
+        if (woken is null && !isRepeated) return new PublishedEvent(id, IsDuplicate: true, [], Woken: 0);
 
-        if (await EventStatements.PublishAsync(Connection, published, cancellation) is not { } woken)
-            return new PublishedEvent(published.Id, IsDuplicate: true, [], Woken: 0);
-
-        _woken.AddRange(woken);
-        var started = jobs.Count == 0 ? [] : await StoreAsync(jobs, cancellation);
-        return new PublishedEvent(published.Id, IsDuplicate: false, started, woken.Count);
+        // Stored by the try whose answer was lost: what that one woke has been woken.
+        _woken.AddRange(woken ?? []);
+        var started = publication.Jobs.Count == 0 ? [] : await StoreAsync(publication.Jobs, cancellation);
+        return new PublishedEvent(id, IsDuplicate: false, started, woken?.Count ?? 0);
     }
 
     public override async Task CommitAsync(CancellationToken cancellation = default)
@@ -59,7 +57,7 @@ internal sealed class JobTransactionScope(NpgsqlTransaction transaction, JobRegi
 
     private async Task<JobTicket[]> StoreAsync(IReadOnlyList<NewJob> jobs, CancellationToken cancellation)
     {
-        var tickets = await EnqueueStatement.ExecuteAsync(Connection, jobs, cancellation);
+        var tickets = await EnqueueStatement.ExecuteAsync(Connection, jobs, cancellation, isRepeated);
         for (var i = 0; i < tickets.Length; i++) _enqueued.Add((jobs[i], tickets[i]));
         return tickets;
     }

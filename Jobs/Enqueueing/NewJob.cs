@@ -19,6 +19,12 @@ internal sealed record NewJob(
     string ConcurrencyKey,
     bool MayBeDuplicate)
 {
+    /// <summary>Whether the other differs in nothing but its id, payload and concurrency key, and neither can be a duplicate.</summary>
+    public bool IsLike(NewJob other)
+        => ReferenceEquals(Definition, other.Definition) && Priority == other.Priority && OwnerId == other.OwnerId && RunAt == other.RunAt
+            && ParentId == other.ParentId && CorrelationId == other.CorrelationId && TraceParent == other.TraceParent
+            && IdempotencyKey is null && other.IdempotencyKey is null;
+
     /// <exception cref="PayloadInvalidException">The definition's validator refuses the payload.</exception>
     public static NewJob Create<TPayload, TResult>(JobDefinition<TPayload, TResult> definition, TPayload payload, EnqueueOptions? options)
     {
@@ -38,5 +44,20 @@ internal sealed record NewJob(
             Activity.Current?.Id,
             definition.KeyOf(payload),
             options.IdempotencyKey is not null || options.JobId is not null);
+    }
+
+    /// <summary>One job for each payload.</summary>
+    /// <exception cref="ArgumentException">The options are for one job only.</exception>
+    /// <exception cref="PayloadInvalidException">The definition's validator refuses a payload.</exception>
+    public static NewJob[] CreateMany<TPayload, TResult>(
+        JobDefinition<TPayload, TResult> definition, IReadOnlyList<TPayload> payloads, EnqueueOptions? options)
+    {
+        ArgumentNullException.ThrowIfNull(payloads);
+        if (options is { JobId: not null } or { IdempotencyKey: not null })
+            throw new ArgumentException("A job id or an idempotency key cannot stand for many jobs.", nameof(options));
+
+        var jobs = new NewJob[payloads.Count];
+        for (var i = 0; i < jobs.Length; i++) jobs[i] = Create(definition, payloads[i], options);
+        return jobs;
     }
 }

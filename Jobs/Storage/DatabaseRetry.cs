@@ -27,8 +27,7 @@ internal static class DatabaseRetry
     /// Tries a few times over about a second, for somebody who waits for the answer: what is safe to ask twice, since the
     /// answer of a statement that ran may be what was lost.
     /// </summary>
-    public static async Task<T> RunBrieflyAsync<T>(
-        Func<CancellationToken, Task<T>> ask, TimeProvider time, CancellationToken cancellation, Func<bool>? mayRepeat = null)
+    public static async Task<T> RunBrieflyAsync<T>(Func<CancellationToken, Task<T>> ask, TimeProvider time, CancellationToken cancellation)
     {
         for (var left = 4; ; left--)
         {
@@ -36,7 +35,7 @@ internal static class DatabaseRetry
             {
                 return await ask(cancellation);
             }
-            catch (NpgsqlException error) when (left > 0 && IsPassing(error) && (mayRepeat?.Invoke() ?? true))
+            catch (NpgsqlException error) when (left > 0 && IsPassing(error))
             {
                 await Task.Delay(Pause, time, cancellation);
             }

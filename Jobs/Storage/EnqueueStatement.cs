@@ -4,37 +4,46 @@ using NpgsqlTypes;
 
 namespace Concierge.Jobs.Storage;
 
-/// <summary>Inserts any number of jobs in one round trip, with the first row of each one's audit trail.</summary>
+/// <summary>
+/// Inserts any number of jobs in one round trip. The row of a job is itself the record of its enqueueing: its audit
+/// trail begins with the first change (the view jobs.trail puts the beginning before it).
+/// </summary>
 internal static class EnqueueStatement
 {
     private const int RowsInAPiece = 250;
 
-    private const string Rows = """
-        WITH given AS (
-          SELECT *, CASE WHEN run_at > now() THEN 'scheduled' ELSE 'queued' END::jobs.state AS state
-          FROM unnest($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17)
-            AS n(id, type, type_version, queue, priority, owner_id, payload, max_attempts, run_at, start_within, retention,
-                 idempotency_key, correlation_id, parent_id, trace_parent, concurrency_key, concurrency_limit))
-        , inserted AS (
-          INSERT INTO jobs.jobs AS j
-            (id, type, type_version, queue, priority, state, owner_id, payload, max_attempts, run_at, start_by, retention,
-             idempotency_key, correlation_id, parent_id, trace_parent, concurrency_key, concurrency_limit, chain)
-          SELECT n.id, n.type, n.type_version, n.queue, n.priority, n.state, n.owner_id, n.payload::jsonb, n.max_attempts,
-                 coalesce(n.run_at, now()), greatest(n.run_at, now()) + n.start_within, n.retention,
-                 n.idempotency_key, n.correlation_id, n.parent_id, n.trace_parent, n.concurrency_key, n.concurrency_limit,
-                 jobs.link(NULL, n.id, 1, NULL, n.state, now(), 0, NULL, NULL, NULL)
-          FROM given n
+    // A job of its own in each row.
+    private const string Each = """
+        unnest($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17)
+          AS n(id, payload, concurrency_key, type, type_version, queue, priority, owner_id, max_attempts, run_at, start_within, retention,
+               correlation_id, parent_id, trace_parent, concurrency_limit, idempotency_key)
         """;
 
-    private const string Audit = """
-        INSERT INTO jobs.transitions (job_id, version, to_state, attempt, hash)
-        SELECT id, 1, state, 0, chain FROM inserted
+    // What one call for many jobs makes: they differ in little, and taking apart an array for each column would cost
+    // a third of the whole.
+    private const string Alike = """
+        (SELECT u.*, $4::text AS type, $5::int AS type_version, $6::text AS queue, $7::smallint AS priority, $8::uuid AS owner_id,
+                $9::int AS max_attempts, $10::timestamptz AS run_at, $11::interval AS start_within, $12::interval AS retention,
+                $13::uuid AS correlation_id, $14::uuid AS parent_id, $15::text AS trace_parent, $16::int AS concurrency_limit,
+                NULL::text AS idempotency_key
+         FROM unnest($1, $2, $3) AS u(id, payload, concurrency_key)) AS n
         """;
+
+    private const string Insert = """
+        INSERT INTO jobs.jobs
+          (id, type, type_version, queue, priority, state, owner_id, payload, max_attempts, run_at, start_by, retention,
+           idempotency_key, correlation_id, parent_id, trace_parent, concurrency_key, concurrency_limit)
+        SELECT n.id, n.type, n.type_version, n.queue, n.priority, CASE WHEN n.run_at > now() THEN 'scheduled' ELSE 'queued' END::jobs.state,
+               n.owner_id, n.payload::jsonb, n.max_attempts, coalesce(n.run_at, now()), greatest(n.run_at, now()) + n.start_within, n.retention,
+               n.idempotency_key, n.correlation_id, n.parent_id, n.trace_parent, n.concurrency_key, n.concurrency_limit
+        FROM
+        """;
+
+    private const string InsertEach = $"{Insert} {Each}";
+    private const string InsertAlike = $"{Insert} {Alike}";
 
     // Watching for duplicates costs a write a row, so it is done only where one is possible.
-    private const string InsertAll = $"{Rows} RETURNING j.id, j.state, j.chain) {Audit}";
-
-    private const string InsertNew = $"{Rows} ON CONFLICT DO NOTHING RETURNING j.id, j.state, j.chain), audit AS ({Audit}) SELECT id FROM inserted";
+    private const string InsertNew = $"{InsertEach} ON CONFLICT DO NOTHING RETURNING id";
 
     private const string FindDuplicates = """
         WITH n AS (SELECT * FROM unnest($1, $2, $3) AS n(id, owner_id, idempotency_key))
@@ -49,7 +58,7 @@ internal static class EnqueueStatement
     public static async Task<JobTicket[]> ExecuteAsync(
         NpgsqlConnection connection, IReadOnlyList<NewJob> jobs, CancellationToken cancellation, bool isRepeated = false)
     {
-        if (isRepeated || jobs.Any(job => job.MayBeDuplicate)) return await InsertNewAsync(connection, jobs, cancellation);
+        if (isRepeated || jobs.Any(job => job.MayBeDuplicate)) return await InsertNewAsync(connection, jobs, isRepeated, cancellation);
 
         await InsertAllAsync(connection, jobs, cancellation);
         var tickets = new JobTicket[jobs.Count];
@@ -63,15 +72,14 @@ internal static class EnqueueStatement
         await using var batch = new NpgsqlBatch(connection);
         foreach (var piece in jobs.Chunk(RowsInAPiece))
         {
-            var insert = new NpgsqlBatchCommand(InsertAll);
-            AddRows(insert.Parameters, piece);
-            batch.BatchCommands.Add(insert);
+            batch.BatchCommands.Add(InsertOf(piece));
         }
 
         await batch.ExecuteNonQueryAsync(cancellation);
     }
 
-    private static async Task<JobTicket[]> InsertNewAsync(NpgsqlConnection connection, IReadOnlyList<NewJob> jobs, CancellationToken cancellation)
+    private static async Task<JobTicket[]> InsertNewAsync(
+        NpgsqlConnection connection, IReadOnlyList<NewJob> jobs, bool isRepeated, CancellationToken cancellation)
     {
         var tickets = new Dictionary<Guid, JobTicket>(jobs.Count);
         var open = jobs;
@@ -82,7 +90,9 @@ internal static class EnqueueStatement
 
             // A duplicate whose first job is deleted between these two statements is found by neither: insert again.
             open = [.. open.Where(job => !tickets.ContainsKey(job.Id))];
-            foreach (var (id, first) in await FindDuplicatesAsync(connection, open, cancellation)) tickets[id] = new JobTicket(first, IsDuplicate: true);
+            // What an earlier try stored is found under its own id, and is no duplicate.
+            foreach (var (id, first) in await FindDuplicatesAsync(connection, open, cancellation))
+                tickets[id] = new JobTicket(first, IsDuplicate: !isRepeated || first != id);
             open = [.. open.Where(job => !tickets.ContainsKey(job.Id))];
         }
 
@@ -101,25 +111,58 @@ internal static class EnqueueStatement
         return inserted;
     }
 
+    private static NpgsqlBatchCommand InsertOf(NewJob[] jobs)
+    {
+        var areAlike = Array.TrueForAll(jobs, jobs[0].IsLike);
+        var insert = new NpgsqlBatchCommand(areAlike ? InsertAlike : InsertEach);
+        if (areAlike) AddAlike(insert.Parameters, jobs);
+        else AddRows(insert.Parameters, jobs);
+        return insert;
+    }
+
+    private static void AddAlike(NpgsqlParameterCollection parameters, NewJob[] jobs)
+    {
+        var (first, definition) = (jobs[0], jobs[0].Definition);
+        AddVaried(parameters, jobs);
+        parameters.Add(NpgsqlDbType.Text, definition.Name);
+        parameters.Add(NpgsqlDbType.Integer, definition.Version);
+        parameters.Add(NpgsqlDbType.Text, definition.Queue);
+        parameters.Add(NpgsqlDbType.Smallint, (short)first.Priority);
+        parameters.Add(NpgsqlDbType.Uuid, first.OwnerId);
+        parameters.Add(NpgsqlDbType.Integer, definition.MaxAttempts);
+        parameters.Add(NpgsqlDbType.TimestampTz, first.RunAt);
+        parameters.Add(NpgsqlDbType.Interval, definition.StartWithin);
+        parameters.Add(NpgsqlDbType.Interval, definition.Retention);
+        parameters.Add(NpgsqlDbType.Uuid, first.CorrelationId);
+        parameters.Add(NpgsqlDbType.Uuid, first.ParentId);
+        parameters.Add(NpgsqlDbType.Text, first.TraceParent);
+        parameters.Add(NpgsqlDbType.Integer, definition.ConcurrencyLimit);
+    }
+
     private static void AddRows(NpgsqlParameterCollection parameters, IReadOnlyList<NewJob> rows)
     {
-        parameters.Add(NpgsqlDbType.Uuid, rows, job => job.Id);
+        AddVaried(parameters, rows);
         parameters.Add(NpgsqlDbType.Text, rows, job => job.Definition.Name);
         parameters.Add(NpgsqlDbType.Integer, rows, job => job.Definition.Version);
         parameters.Add(NpgsqlDbType.Text, rows, job => job.Definition.Queue);
         parameters.Add(NpgsqlDbType.Smallint, rows, job => (short)job.Priority);
         parameters.Add(NpgsqlDbType.Uuid, rows, job => job.OwnerId);
-        parameters.Add(NpgsqlDbType.Text, rows, job => job.Payload);
         parameters.Add(NpgsqlDbType.Integer, rows, job => job.Definition.MaxAttempts);
         parameters.Add(NpgsqlDbType.TimestampTz, rows, job => job.RunAt);
         parameters.Add(NpgsqlDbType.Interval, rows, job => job.Definition.StartWithin);
         parameters.Add(NpgsqlDbType.Interval, rows, job => job.Definition.Retention);
-        parameters.Add(NpgsqlDbType.Text, rows, job => job.IdempotencyKey);
         parameters.Add(NpgsqlDbType.Uuid, rows, job => job.CorrelationId);
         parameters.Add(NpgsqlDbType.Uuid, rows, job => job.ParentId);
         parameters.Add(NpgsqlDbType.Text, rows, job => job.TraceParent);
-        parameters.Add(NpgsqlDbType.Text, rows, job => job.ConcurrencyKey);
         parameters.Add(NpgsqlDbType.Integer, rows, job => job.Definition.ConcurrencyLimit);
+        parameters.Add(NpgsqlDbType.Text, rows, job => job.IdempotencyKey);
+    }
+
+    private static void AddVaried(NpgsqlParameterCollection parameters, IReadOnlyList<NewJob> rows)
+    {
+        parameters.Add(NpgsqlDbType.Uuid, rows, job => job.Id);
+        parameters.Add(NpgsqlDbType.Text, rows, job => job.Payload);
+        parameters.Add(NpgsqlDbType.Text, rows, job => job.ConcurrencyKey);
     }
 
     private static async Task<Dictionary<Guid, Guid>> FindDuplicatesAsync(

@@ -41,7 +41,7 @@ internal sealed class JobReader(JobsDatabase database, TimeProvider time) : IJob
     private const string Transitions = """
         SELECT t.version, t.from_state::text, t.to_state::text, t.at, t.attempt, t.worker_id, t.actor, t.reason,
                extract(epoch FROM t.at - lag(t.at) OVER (ORDER BY t.version))::double precision * 1000
-        FROM jobs.transitions t JOIN jobs.jobs j ON j.id = t.job_id
+        FROM jobs.trail t JOIN jobs.jobs j ON j.id = t.job_id
         WHERE t.job_id = $1 AND ($2::uuid IS NULL OR j.owner_id = $2) ORDER BY t.version
         """;
 

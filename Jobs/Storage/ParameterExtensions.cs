@@ -18,9 +18,12 @@ internal static class ParameterExtensions
         parameters.Add(new NpgsqlParameter { NpgsqlDbType = NpgsqlDbType.Array | element, Value = values });
     }
 
+    public static void Add(this NpgsqlParameterCollection parameters, NpgsqlDbType type, object? value)
+        => parameters.Add(new NpgsqlParameter { NpgsqlDbType = type, Value = value ?? DBNull.Value });
+
     public static NpgsqlCommand With(this NpgsqlCommand command, NpgsqlDbType type, object? value)
     {
-        command.Parameters.Add(new NpgsqlParameter { NpgsqlDbType = type, Value = value ?? DBNull.Value });
+        command.Parameters.Add(type, value);
         return command;
     }
 

@@ -20,7 +20,7 @@ public sealed record EngineJob(Guid Id, string State, int Attempt, IReadOnlyList
     {
         var trails = new Dictionary<Guid, List<EngineTransition>>();
         await using (var command = database.CreateCommand(
-            "SELECT job_id, from_state::text, to_state::text, at, attempt, reason FROM jobs.transitions ORDER BY job_id, version"))
+            "SELECT job_id, from_state::text, to_state::text, at, attempt, reason FROM jobs.trail ORDER BY job_id, version"))
         await using (var row = await command.ExecuteReaderAsync(cancellation))
         {
             while (await row.ReadAsync(cancellation))

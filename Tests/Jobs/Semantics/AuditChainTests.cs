@@ -1,3 +1,4 @@
+using Concierge.Contracts.Jobs;
 using Concierge.Jobs;
 using Microsoft.Extensions.DependencyInjection;
 
@@ -10,9 +11,9 @@ public sealed class AuditChainTests(FreshDatabase database) : IClassFixture<Fres
 
     [Theory]
     [InlineData("UPDATE jobs.transitions SET actor = 'somebody else' WHERE job_id = $1 AND to_state = 'cancelled'")]
-    [InlineData("UPDATE jobs.transitions SET at = at - interval '1 microsecond' WHERE job_id = $1 AND version = 1")]
+    [InlineData("UPDATE jobs.transitions SET at = at - interval '1 microsecond' WHERE job_id = $1 AND version = 2")]
     [InlineData("DELETE FROM jobs.transitions WHERE job_id = $1 AND to_state = 'cancelled'")]
-    [InlineData("DELETE FROM jobs.transitions WHERE job_id = $1 AND version = 1")]
+    [InlineData("DELETE FROM jobs.transitions WHERE job_id = $1 AND version = 2")]
     [InlineData("DELETE FROM jobs.transitions WHERE job_id = $1")]
     [InlineData("INSERT INTO jobs.transitions (job_id, version, to_state, attempt) VALUES ($1, 99, 'completed', 1)")]
     public async Task Whoever_edits_a_trail_is_found(string edit)
@@ -37,4 +38,23 @@ public sealed class AuditChainTests(FreshDatabase database) : IClassFixture<Fres
         Assert.Contains((await audit.VerifyAsync(id: null, Cancellation)).Broken, broken => broken.JobId == id);
         Assert.True((await audit.VerifyAsync(failed, Cancellation)).IsIntact);
     }
+
+    [Fact]
+    public async Task A_trail_begins_with_the_state_in_which_the_job_was_enqueued()
+    {
+        await using var host = await JobsHost.StartAsync(database.Servers);
+        var later = await host.EnqueueAsync("later", new EnqueueOptions { RunAt = TimeProvider.System.GetUtcNow().AddHours(1) });
+        var untouched = await host.Reader.TransitionsAsync(later, ownerId: null, Cancellation);
+        await host.Client.CancelAsync(later, "person", ownerId: null, Cancellation);
+        var ran = await host.EnqueueAsync("now");
+        var end = await host.WaitForEndAsync(ran);
+
+        Assert.Equal([(null, JobState.Scheduled)], States(untouched));
+        Assert.Equal([(null, JobState.Scheduled), (JobState.Scheduled, JobState.Cancelled)], States(await host.Reader.TransitionsAsync(later, ownerId: null, Cancellation)));
+        var trail = await host.Reader.TransitionsAsync(ran, ownerId: null, Cancellation);
+        Assert.Equal([(null, JobState.Queued), (JobState.Queued, JobState.Running), (JobState.Running, JobState.Completed)], States(trail));
+        Assert.Equal(end.CreatedAt, trail[0].At);
+    }
+
+    private static IEnumerable<(JobState? From, JobState To)> States(IReadOnlyList<JobTransitionDto> trail) => trail.Select(step => (step.From, step.To));
 }
