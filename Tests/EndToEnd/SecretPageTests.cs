@@ -44,20 +44,22 @@ public sealed class SecretPageTests(ConciergeApp app, Chromium chromium) : IClas
         await page.GotoAsync("/settings/secrets");
         await KeepAsync(page, "with space", Value);
 
-        await Assertions.Expect(page.GetByRole(AriaRole.Alert).First).ToContainTextAsync("letters, digits");
+        await Assertions.Expect(page.GetByTestId("keep-secret").GetByRole(AriaRole.Alert)).ToContainTextAsync("letters, digits");
         await Assertions.Expect(page.GetByLabel("Name")).ToHaveValueAsync("with space");
         await Assertions.Expect(page.GetByLabel("Kind")).ToHaveValueAsync("ApiKey");
         await Assertions.Expect(page.GetByLabel("Value")).ToHaveValueAsync("");
         await Assertions.Expect(page.GetByLabel("Value")).ToHaveAttributeAsync("autocomplete", "off");
         Assert.DoesNotContain(Value, await page.ContentAsync(), StringComparison.Ordinal);
+        await page.GetByRole(AriaRole.Link, new() { Name = "Go to the form" }).ClickAsync();
+        await Assertions.Expect(page.GetByTestId("keep-secret")).ToBeFocusedAsync();
 
         await KeepAsync(page, "first", Value);
         await page.GetByText("Replace value").ClickAsync();
         await page.GetByRole(AriaRole.Button, new() { Name = "Replace", Exact = true }).ClickAsync();
-        await Assertions.Expect(page.GetByRole(AriaRole.Alert)).ToContainTextAsync("16,384 bytes");
+        await Assertions.Expect(page.GetByTestId("item").GetByRole(AriaRole.Alert)).ToContainTextAsync("16,384 bytes");
         await Assertions.Expect(page.GetByLabel("New value of first")).ToBeVisibleAsync();
         await KeepAsync(page, "first", Value);
-        await Assertions.Expect(page.GetByRole(AriaRole.Alert)).ToContainTextAsync("Is taken");
+        await Assertions.Expect(page.GetByTestId("keep-secret").GetByRole(AriaRole.Alert)).ToContainTextAsync("Is taken");
     }
 
     [Fact]

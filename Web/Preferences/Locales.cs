@@ -16,7 +16,7 @@ public static class Locales
     /// <summary>Tags with their names, by name.</summary>
     /// <param name="kept">A tag that must be among them.</param>
     public static IEnumerable<(string Tag, string Name)> Offered(string kept)
-        => s_tags.Append(kept).Distinct(StringComparer.Ordinal).Select(tag => (tag, NameOf(tag))).OrderBy(locale => locale.Item2, StringComparer.Ordinal);
+        => s_tags.Append(kept).Distinct(StringComparer.Ordinal).Select(tag => (Tag: tag, Name: NameOf(tag))).OrderBy(locale => locale.Name, StringComparer.Ordinal);
 
     private static string NameOf(string tag)
     {

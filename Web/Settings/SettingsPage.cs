@@ -14,6 +14,9 @@ public abstract class SettingsPage : ComponentBase
     /// <summary>What was wrong with the form that was sent.</summary>
     protected ApiFailure? Trouble { get; private set; }
 
+    /// <summary>Name of the form that was sent and refused.</summary>
+    protected string? Troubled { get; private set; }
+
     /// <summary>What has been done, in words.</summary>
     protected string? Said { get; private set; }
 
@@ -24,9 +27,6 @@ public abstract class SettingsPage : ComponentBase
     [Inject] protected NavigationManager Navigation { get; set; } = default!;
 
     protected CancellationToken Aborted => Context?.RequestAborted ?? CancellationToken.None;
-
-    /// <summary>Name of the form that was sent and refused.</summary>
-    private string? Troubled { get; set; }
 
     /// <summary>The value, or nothing and <see cref="Failure"/>.</summary>
     protected async Task<T?> LoadAsync<T>(Task<ApiResult<T>> call)
