@@ -1,3 +1,4 @@
+using Concierge.Contracts.Jobs;
 using Concierge.Jobs.Live;
 using Concierge.Jobs.Running;
 using NpgsqlTypes;
@@ -42,6 +43,8 @@ internal static class OutcomeStatement
     {
         // In the order in which everybody else locks rows.
         ended = [.. ended.OrderBy(e => e.Job.Id)];
+        if (ended.All(e => e.Outcome.State == JobState.Completed)) return CompletionStatement.ExecuteAsync(database, workerId, ended, cancellation);
+
         var command = database.Command(End);
         command.Add(NpgsqlDbType.Uuid, ended, e => e.Job.Id);
         command.Add(NpgsqlDbType.Integer, ended, e => e.Job.Attempt);
