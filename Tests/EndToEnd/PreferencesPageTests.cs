@@ -37,10 +37,12 @@ public sealed class PreferencesPageTests(Chromium chromium) : IClassFixture<Chro
         var page = await chromium.OpenAsync(timeZone: "Asia/Kolkata");
         await page.GotoAsync("/settings");
         await page.GotoAsync("/settings");
+        // Browsers differ in which of its two names they use.
+        var zone = await page.EvaluateAsync<string>("Intl.DateTimeFormat().resolvedOptions().timeZone");
         await page.GetByTestId("zone-offer").GetByRole(AriaRole.Button).ClickAsync();
 
         await Assertions.Expect(page.GetByTestId("form-done")).ToBeVisibleAsync();
-        await Assertions.Expect(page.GetByLabel("Time zone")).ToHaveValueAsync(new System.Text.RegularExpressions.Regex("Asia/(Kolkata|Calcutta)"));
+        await Assertions.Expect(page.GetByLabel("Time zone")).ToHaveValueAsync(zone);
         await Assertions.Expect(page.GetByTestId("zone-offer")).ToHaveCountAsync(0);
     }
 

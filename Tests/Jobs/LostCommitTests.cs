@@ -1,5 +1,4 @@
 using System.Net.Sockets;
-using Concierge.Jobs;
 using Concierge.Tests.Chaos.Support;
 using Concierge.Tests.Jobs.Semantics;
 using Npgsql;

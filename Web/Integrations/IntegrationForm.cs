@@ -13,7 +13,7 @@ public static class IntegrationForm
     }
 
     /// <summary>What was entered, without what was left empty.</summary>
-    public static Dictionary<string, string> Read(IntegrationDefinitionDto definition, IFormCollection form)
+    public static IReadOnlyDictionary<string, string> Read(IntegrationDefinitionDto definition, IFormCollection form)
     {
         ArgumentNullException.ThrowIfNull(definition);
         ArgumentNullException.ThrowIfNull(form);
@@ -24,7 +24,7 @@ public static class IntegrationForm
     }
 
     /// <summary>The same, without what is secret: what a refused form may show again.</summary>
-    public static Dictionary<string, string> WithoutSecrets(this Dictionary<string, string> fields, IntegrationDefinitionDto definition)
+    public static IReadOnlyDictionary<string, string> WithoutSecrets(this IReadOnlyDictionary<string, string> fields, IntegrationDefinitionDto definition)
     {
         ArgumentNullException.ThrowIfNull(definition);
         var secrets = definition.Fields.Where(field => field.IsSecret).Select(field => field.Name).ToHashSet(StringComparer.Ordinal);

@@ -35,15 +35,16 @@ public sealed record PreferencesForm(string TimeZone, string WorkStart, string W
     }
 
     /// <summary>What Api takes, or null and what is wrong by field.</summary>
-    public PreferencesDto? ToDto(out Dictionary<string, string[]> errors)
+    public PreferencesDto? ToDto(out IReadOnlyDictionary<string, string[]> errors)
     {
-        errors = new(StringComparer.Ordinal);
+        var wrong = new Dictionary<string, string[]>(StringComparer.Ordinal);
+        errors = wrong;
         var (hasStart, hasEnd) = (TryTime(WorkStart, out var start), TryTime(WorkEnd, out var end));
-        if (!hasStart) errors["workStart"] = ["Must be a time such as 09:00."];
-        if (!hasEnd) errors["workEnd"] = ["Must be a time such as 17:00."];
-        else if (hasStart && end <= start) errors["workEnd"] = ["Must be later than the start, on the same day."];
-        if (WorkDays.Count == 0) errors["workDays"] = ["Choose at least one day."];
-        return errors.Count == 0 ? new(TimeZone, start, end, [.. Chosen()], Locale, Currency) : null;
+        if (!hasStart) wrong["workStart"] = ["Must be a time such as 09:00."];
+        if (!hasEnd) wrong["workEnd"] = ["Must be a time such as 17:00."];
+        else if (hasStart && end <= start) wrong["workEnd"] = ["Must be later than the start, on the same day."];
+        if (WorkDays.Count == 0) wrong["workDays"] = ["Choose at least one day."];
+        return wrong.Count == 0 ? new(TimeZone, start, end, [.. Chosen()], Locale, Currency) : null;
     }
 
     private IEnumerable<DayOfWeek> Chosen() => WorkDays.Where(day => Days.Any(known => known.Value == day)).Select(Enum.Parse<DayOfWeek>);
