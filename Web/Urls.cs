@@ -33,6 +33,14 @@ public static class Urls
     public const string Forgot = "/account/forgot";
     public const string Reset = "/account/reset";
     public const string Confirm = "/account/confirm";
+    public const string Settings = "/settings";
+    public const string Secrets = "/settings/secrets";
+    public const string Integrations = "/settings/integrations";
+    public const string IntegrationRoute = "/settings/integrations/{Id:guid}";
+    public const string ConnectRoute = "/settings/integrations/connect/{Type}";
+    public const string Webhooks = "/settings/webhooks";
+    public const string WebhookRoute = "/settings/webhooks/{Id:guid}";
+    public const string Notifications = "/notifications";
     public const string NotFound = "/not-found";
     public const string Error = "/error";
     public const string ErrorReports = "/errors";
@@ -90,6 +98,14 @@ public static class Urls
         => $"{AdminBulk}?{ActionParameter}={action}{(query.Length == 0 ? "" : $"&{query}")}";
 
     public static string AdminSignIn(string? returnTo) => returnTo is null ? Admin : $"{Admin}?{ReturnParameter}={Uri.EscapeDataString(returnTo)}";
+
+    public static string Integration(Guid id) => $"{Integrations}/{id}";
+
+    public static string Connect(string type) => $"{Integrations}/connect/{Uri.EscapeDataString(type)}";
+
+    public static string Webhook(Guid id) => $"{Webhooks}/{id}";
+
+    public static string NotificationsAfter(string? after) => After(Notifications, after);
 
     public static string TripsAfter(string? after) => After(Trips, after);
 

@@ -8,7 +8,7 @@ namespace Concierge.Api.Preferences;
 
 internal static class PreferencesEndpoints
 {
-    private static readonly PreferencesDto s_example = PreferencesRules.Defaults with { TimeZone = "Europe/Vienna", Locale = "de-AT" };
+    private static readonly PreferencesDto s_example = PreferencesDto.Defaults with { TimeZone = "Europe/Vienna", Locale = "de-AT" };
 
     public static IEndpointRouteBuilder MapPreferences(this IEndpointRouteBuilder routes)
     {

@@ -9,4 +9,14 @@ namespace Concierge.Contracts.Preferences;
 /// <param name="Currency">ISO 4217, such as <c>EUR</c>.</param>
 /// <param name="MailWhenFinished">Whether a mail comes when a job that took longer than a minute has ended. Needs an account with a confirmed address.</param>
 public sealed record PreferencesDto(
-    string TimeZone, TimeOnly WorkStart, TimeOnly WorkEnd, IReadOnlyList<DayOfWeek> WorkDays, string Locale, string Currency, bool MailWhenFinished = false);
+    string TimeZone, TimeOnly WorkStart, TimeOnly WorkEnd, IReadOnlyList<DayOfWeek> WorkDays, string Locale, string Currency, bool MailWhenFinished = false)
+{
+    /// <summary>What holds until somebody sets them.</summary>
+    public static PreferencesDto Defaults { get; } = new(
+        "Etc/UTC",
+        new TimeOnly(9, 0),
+        new TimeOnly(17, 0),
+        [DayOfWeek.Monday, DayOfWeek.Tuesday, DayOfWeek.Wednesday, DayOfWeek.Thursday, DayOfWeek.Friday],
+        "en-GB",
+        "EUR");
+}

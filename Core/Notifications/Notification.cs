@@ -1,3 +1,4 @@
+using Concierge.Contracts.Notifications;
 using Concierge.Core.People;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.EntityFrameworkCore.Metadata.Builders;
@@ -23,6 +24,8 @@ public sealed class Notification : IOwned
     public required DateTimeOffset CreatedAt { get; init; }
 
     public DateTimeOffset? ReadAt { get; set; }
+
+    public NotificationDto ToDto() => new(Id, Kind, SubjectId, Message, CreatedAt, ReadAt);
 }
 
 internal sealed class NotificationMapping : IEntityTypeConfiguration<Notification>

@@ -6,18 +6,10 @@ using Concierge.Core.Trips;
 
 namespace Concierge.Core.Preferences;
 
-/// <summary>What preferences may be, and what they are until somebody sets them.</summary>
+/// <summary>What preferences may be.</summary>
 public static partial class PreferencesRules
 {
     private const int LongestZone = 64;
-
-    public static PreferencesDto Defaults { get; } = new(
-        "Etc/UTC",
-        new TimeOnly(9, 0),
-        new TimeOnly(17, 0),
-        [DayOfWeek.Monday, DayOfWeek.Tuesday, DayOfWeek.Wednesday, DayOfWeek.Thursday, DayOfWeek.Friday],
-        "en-GB",
-        "EUR");
 
     /// <summary>The preferences as they are kept: days from Monday on, names in their usual spelling.</summary>
     public static Result<PreferencesDto> Check(PreferencesDto preferences)

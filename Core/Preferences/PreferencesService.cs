@@ -17,7 +17,7 @@ public sealed class PreferencesService(ConciergeDb db, ICache<PreferencesDto> ca
 
     /// <summary>What was set last, or the defaults.</summary>
     public async Task<PreferencesDto> FindAsync(CancellationToken cancellation)
-        => await cache.GetAsync(Key, LoadAsync, s_kept, cancellation) ?? PreferencesRules.Defaults;
+        => await cache.GetAsync(Key, LoadAsync, s_kept, cancellation) ?? PreferencesDto.Defaults;
 
     /// <summary>Sets all of them.</summary>
     public async Task<Result<PreferencesDto>> SaveAsync(PreferencesDto preferences, CancellationToken cancellation)
@@ -37,7 +37,7 @@ public sealed class PreferencesService(ConciergeDb db, ICache<PreferencesDto> ca
             .AsNoTracking()
             .Where(preferences => preferences.OwnerId == user.Id)
             .Select(preferences => preferences.Values)
-            .SingleOrDefaultAsync(cancellation) ?? PreferencesRules.Defaults;
+            .SingleOrDefaultAsync(cancellation) ?? PreferencesDto.Defaults;
 
     private async Task StoreAsync(PreferencesDto values, CancellationToken cancellation)
     {

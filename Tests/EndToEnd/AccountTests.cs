@@ -11,7 +11,7 @@ public sealed class AccountTests(Chromium chromium) : IClassFixture<Chromium>
     [Fact]
     public async Task A_guest_signs_up_and_finds_the_trip_from_another_browser()
     {
-        var email = NewEmail();
+        var email = PageSteps.NewEmail();
         var page = await chromium.OpenAsync();
         await page.PlanAsync("Vienna", days: 1);
         await page.ExpectStateAsync("Completed");
@@ -39,7 +39,7 @@ public sealed class AccountTests(Chromium chromium) : IClassFixture<Chromium>
     public async Task A_key_is_made_shown_once_and_revoked()
     {
         var page = await chromium.OpenAsync();
-        await page.SignUpAsync(NewEmail());
+        await page.SignUpAsync(PageSteps.NewEmail());
         await page.GetByLabel("Name of a new key").FillAsync("My script");
         await page.GetByTestId("make-key").GetByRole(AriaRole.Button).ClickAsync();
         await Assertions.Expect(page.GetByTestId("key-made").Locator("code")).ToContainTextAsync("ck_");
@@ -66,7 +66,7 @@ public sealed class AccountTests(Chromium chromium) : IClassFixture<Chromium>
         await page.GetByTestId("sign-up").GetByRole(AriaRole.Button).ClickAsync();
         await Assertions.Expect(page.GetByRole(AriaRole.Alert).First).ToBeVisibleAsync();
         await page.AcceptAsync(width, $"account-refused-{scheme}");
-        await page.SignUpAsync(NewEmail());
+        await page.SignUpAsync(PageSteps.NewEmail());
         await page.AcceptAsync(width, $"account-own-{scheme}");
 
         await page.GotoAsync("/admin");
@@ -79,8 +79,6 @@ public sealed class AccountTests(Chromium chromium) : IClassFixture<Chromium>
             await page.AcceptAsync(width, $"admin-{testId}-{scheme}");
         }
     }
-
-    private static string NewEmail() => $"{Guid.CreateVersion7():N}@example.org";
 
     private static async Task FillSignInAsync(IPage page, string email, string password)
     {

@@ -21,7 +21,7 @@ public sealed class Chromium(ConciergeApp app) : IAsyncLifetime
     }
 
     /// <summary>Somebody new, with cookies of their own and a window of this width.</summary>
-    public async Task<IPage> OpenAsync(int width = 1280, ColorScheme scheme = ColorScheme.Light)
+    public async Task<IPage> OpenAsync(int width = 1280, ColorScheme scheme = ColorScheme.Light, string? timeZone = null)
     {
         var browser = await BrowserAsync();
         var context = await browser.NewContextAsync(new BrowserNewContextOptions
@@ -31,6 +31,7 @@ public sealed class Chromium(ConciergeApp app) : IAsyncLifetime
             ColorScheme = scheme,
             ReducedMotion = ReducedMotion.Reduce,
             Locale = "en-GB",
+            TimezoneId = timeZone,
         });
         context.SetDefaultTimeout(Patience);
         return await context.NewPageAsync();

@@ -26,7 +26,9 @@ internal static class PageSteps
         await page.WaitForURLAsync("**/admin/jobs");
     }
 
-    /// <summary>Makes an account and signs in to it; ends on the account's page.</summary>
+    public static string NewEmail() => $"{Guid.CreateVersion7():N}@example.org";
+
+    /// <summary>Signs up; ends on the account's page.</summary>
     public static async Task SignUpAsync(this IPage page, string email)
     {
         await page.GotoAsync("/sign-up");
@@ -36,6 +38,10 @@ internal static class PageSteps
         await page.GetByTestId("sign-up").GetByRole(AriaRole.Button).ClickAsync();
         await page.WaitForURLAsync("**/account");
     }
+
+    /// <summary>Presses the button of a form.</summary>
+    public static Task SendAsync(this IPage page, string form, string button)
+        => page.GetByTestId(form).GetByRole(AriaRole.Button, new LocatorGetByRoleOptions { Name = button }).ClickAsync();
 
     /// <summary>Waits for the finished job's link, follows it and waits for the propositions.</summary>
     public static async Task OpenTripAsync(this IPage page)

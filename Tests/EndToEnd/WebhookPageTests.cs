@@ -1,81 +1,95 @@
-using System.Net;
 using Concierge.Tests.Infrastructure;
-using Concierge.Tests.Webhooks;
 using Microsoft.Playwright;
+using Npgsql;
 
 namespace Concierge.Tests.EndToEnd;
 
-/// <summary>One's own addresses for webhooks, in a browser over the whole application.</summary>
+/// <summary>Webhook subscriptions in a browser.</summary>
 [Collection(Exclusive.Name)]
 public sealed class WebhookPageTests(ConciergeApp app, Chromium chromium) : IClassFixture<Chromium>
 {
+    private const string Address = "https://hooks.invalid/concierge";
+
     private static CancellationToken Cancellation => TestContext.Current.CancellationToken;
 
     [Fact]
-    public async Task An_address_is_made_takes_an_event_and_is_deleted()
+    public async Task A_webhook_is_added_tried_paused_taken_up_changed_and_deleted()
     {
         var page = await chromium.OpenAsync();
-        await page.SignUpAsync(NewEmail());
-        await page.GotoAsync("/admin");
-        await page.GetByRole(AriaRole.Navigation, new() { Name = "Admin" }).GetByRole(AriaRole.Link, new() { Name = "Webhooks" }).ClickAsync();
-        await Assertions.Expect(page.GetByTestId("endpoints-empty")).ToBeVisibleAsync();
-        await MakeAsync(page, "");
-        await Assertions.Expect(page.GetByRole(AriaRole.Alert)).ToContainTextAsync("1 to 100 characters");
+        await page.Context.GrantPermissionsAsync(["clipboard-read", "clipboard-write"]);
+        await page.GotoAsync("/settings/webhooks");
+        await AddAsync(page, Address);
+        var secret = await page.GetByTestId("webhook-secret").Locator("code").InnerTextAsync();
+        Assert.StartsWith("whsec_", secret, StringComparison.Ordinal);
+        await page.GetByRole(AriaRole.Button, new() { Name = "Copy" }).ClickAsync();
+        await Assertions.Expect(page.GetByRole(AriaRole.Button, new() { Name = "Copied" })).ToBeVisibleAsync();
+        Assert.Equal(secret, await page.EvaluateAsync<string>("navigator.clipboard.readText()"));
 
-        await MakeAsync(page, "Shop <b>");
-        var secret = await page.GetByTestId("endpoint-secret").InnerTextAsync();
-        var path = await page.GetByTestId("endpoint").Locator("code").InnerTextAsync();
-        await Assertions.Expect(page.GetByTestId("endpoint")).ToContainTextAsync("Nothing has come yet");
-        Assert.Equal(HttpStatusCode.Accepted, await SendAsync(path, secret));
+        await page.GotoAsync("/settings/webhooks");
+        await Assertions.Expect(page.GetByTestId("webhook-secret")).ToHaveCountAsync(0);
+        await page.GetByRole(AriaRole.Link, new() { Name = "Open" }).ClickAsync();
+        await page.WaitForURLAsync("**/settings/webhooks/*");
+        await Assertions.Expect(page.GetByTestId("deliveries-empty")).ToBeVisibleAsync();
+        await page.SendAsync("test", "Send a test message");
+        await Assertions.Expect(page.GetByTestId("deliveries")).ToContainTextAsync("Test message");
 
-        await page.GotoAsync("/admin/webhooks");
-        await Assertions.Expect(page.GetByTestId("endpoint")).ToContainTextAsync("Last event");
-        Assert.DoesNotContain(secret, await page.ContentAsync(), StringComparison.Ordinal);
-        await page.GetByText("Delete…").ClickAsync();
-        await page.GetByRole(AriaRole.Button, new() { Name = "Delete Shop <b>" }).ClickAsync();
-        await Assertions.Expect(page.GetByTestId("endpoint-deleted")).ToBeVisibleAsync();
-        await Assertions.Expect(page.GetByTestId("endpoints-empty")).ToBeVisibleAsync();
-        Assert.Equal(HttpStatusCode.NotFound, await SendAsync(path, secret));
+        await page.SendAsync("pause", "Pause");
+        await Assertions.Expect(page.GetByTestId("webhook-state").First).ToHaveTextAsync("Paused");
+        await page.SendAsync("enable", "Take it up again");
+        await Assertions.Expect(page.GetByTestId("webhook-state").First).ToHaveTextAsync("On");
+        await page.GetByLabel("What it is for").FillAsync("Home automation");
+        await page.SendAsync("change-webhook", "Save");
+        await Assertions.Expect(page.GetByTestId("form-done")).ToContainTextAsync("Saved");
+
+        await page.GetByText("Delete", new() { Exact = false }).First.ClickAsync();
+        await page.SendAsync("delete", "Delete this webhook");
+        await page.WaitForURLAsync("**/settings/webhooks");
+        await Assertions.Expect(page.GetByTestId("webhooks-empty")).ToBeVisibleAsync();
     }
 
-    [Theory]
-    [InlineData(360, ColorScheme.Dark)]
-    [InlineData(1280, ColorScheme.Light)]
-    public async Task The_page_fits_its_window_and_is_accessible(int width, ColorScheme scheme)
+    [Fact]
+    public async Task A_refused_form_says_what_is_wrong_and_keeps_what_was_entered()
     {
-        var page = await chromium.OpenAsync(width, scheme);
-        await page.SignInAsAdminAsync();
-        await page.GotoAsync("/admin/webhooks");
-        await Assertions.Expect(page.GetByTestId("endpoints-account")).ToBeVisibleAsync();
-        await page.AcceptAsync(width, $"webhooks-nobody-{scheme}");
-        await page.SignUpAsync(NewEmail());
-        await page.GotoAsync("/admin/webhooks");
-        await page.AcceptAsync(width, $"webhooks-empty-{scheme}");
-        await MakeAsync(page, "");
-        await page.AcceptAsync(width, $"webhooks-refused-{scheme}");
-        await MakeAsync(page, "A shop with a name that is rather longer than names usually are");
-        await Assertions.Expect(page.GetByTestId("endpoint-secret")).ToBeVisibleAsync();
-        await page.AcceptAsync(width, $"webhooks-made-{scheme}");
-        await MakeAsync(page, "Second");
-        await page.GetByText("Delete…").Last.ClickAsync();
-        await page.AcceptAsync(width, $"webhooks-delete-{scheme}");
+        var page = await chromium.OpenAsync();
+        await page.GotoAsync("/settings/webhooks");
+        await page.GetByLabel("A job completed").UncheckAsync();
+        await page.GetByLabel("A job failed").UncheckAsync();
+        await AddAsync(page, "http://hooks.example.com/concierge");
+
+        await Assertions.Expect(page.GetByText("Must begin with https.")).ToBeVisibleAsync();
+        await Assertions.Expect(page.GetByText("Must be one to three of")).ToBeVisibleAsync();
+        await Assertions.Expect(page.GetByLabel("Address")).ToHaveValueAsync("http://hooks.example.com/concierge");
+        await Assertions.Expect(page.GetByLabel("A job completed")).Not.ToBeCheckedAsync();
+        await page.GotoAsync($"/settings/webhooks/{Guid.CreateVersion7()}");
+        await Assertions.Expect(page.GetByTestId("api-trouble").Or(page.GetByTestId("webhook-unknown"))).ToBeVisibleAsync();
     }
 
-    private static string NewEmail() => $"{Guid.CreateVersion7():N}@example.org";
-
-    private static async Task MakeAsync(IPage page, string name)
+    [Fact]
+    public async Task A_webhook_that_failures_have_disabled_says_why_and_is_taken_up_again()
     {
-        await page.GetByLabel("Name", new() { Exact = true }).FillAsync(name);
-        await page.GetByTestId("make-endpoint").GetByRole(AriaRole.Button).ClickAsync();
-        if (name.Length > 0) await Assertions.Expect(page.GetByTestId("endpoint-made")).ToContainTextAsync(name);
-        else await Assertions.Expect(page.GetByRole(AriaRole.Alert)).ToBeVisibleAsync();
+        var page = await chromium.OpenAsync();
+        await page.GotoAsync("/settings/webhooks");
+        var address = $"https://{Guid.CreateVersion7():N}.invalid/";
+        await AddAsync(page, address);
+        await page.GetByTestId("webhook-secret").WaitForAsync();
+        await using var source = NpgsqlDataSource.Create(await app.GetConnectionStringAsync("concierge"));
+        await using var disable = source.CreateCommand(
+            "UPDATE concierge.webhook_subscriptions SET disabled_at = now(), disabled_reason = 'The endpoint answered 410: it is gone.', failures = 1 WHERE url = $1");
+        disable.Parameters.Add(new NpgsqlParameter { Value = address });
+        Assert.Equal(1, await disable.ExecuteNonQueryAsync(Cancellation));
+
+        await page.GotoAsync("/settings/webhooks");
+        await Assertions.Expect(page.GetByTestId("webhook-state")).ToHaveTextAsync("Disabled");
+        await page.GetByRole(AriaRole.Link, new() { Name = "Open" }).ClickAsync();
+        await Assertions.Expect(page.GetByTestId("webhook-disabled")).ToContainTextAsync("410");
+        await Assertions.Expect(page.GetByTestId("test")).ToHaveCountAsync(0);
+        await page.SendAsync("enable", "Take it up again");
+        await Assertions.Expect(page.GetByTestId("webhook-state")).ToHaveTextAsync("On");
     }
 
-    private async Task<HttpStatusCode> SendAsync(string path, string secret)
+    private static async Task AddAsync(IPage page, string address)
     {
-        using var api = await app.CreateApiClientAsync();
-        using var request = Signed.Standard(path, secret, $"evt_{Guid.CreateVersion7():N}", """{"type":"order.placed"}""", TimeProvider.System.GetUtcNow());
-        using var response = await api.SendAsync(request, Cancellation);
-        return response.StatusCode;
+        await page.GetByLabel("Address").FillAsync(address);
+        await page.SendAsync("add-webhook", "Add");
     }
 }

@@ -114,7 +114,7 @@ public sealed class FinishedMailTests(FreshDatabase database) : IClassFixture<Fr
     private async Task WantAsync(Guid person, bool wants = true)
     {
         var saved = await _host.AsAsync<PreferencesService, Result<PreferencesDto>>(
-            person, preferences => preferences.SaveAsync(PreferencesRules.Defaults with { MailWhenFinished = wants }, Cancellation));
+            person, preferences => preferences.SaveAsync(PreferencesDto.Defaults with { MailWhenFinished = wants }, Cancellation));
         Assert.True(saved.IsOk);
     }
 

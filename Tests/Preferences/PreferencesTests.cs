@@ -95,10 +95,10 @@ public sealed class PreferencesTests(FreshDatabase database) : IClassFixture<Fre
     [InlineData("Etc/GMT+5")]
     [InlineData("UTC")]
     public void Zones_as_browsers_name_them_are_known(string zone)
-        => Assert.True(PreferencesRules.Check(PreferencesRules.Defaults with { TimeZone = zone }).IsOk);
+        => Assert.True(PreferencesRules.Check(PreferencesDto.Defaults with { TimeZone = zone }).IsOk);
 
     [Fact]
-    public void The_defaults_follow_the_rules() => Assert.True(PreferencesRules.Check(PreferencesRules.Defaults).IsOk);
+    public void The_defaults_follow_the_rules() => Assert.True(PreferencesRules.Check(PreferencesDto.Defaults).IsOk);
 
     private static async Task<PreferencesDto> ReadAsync(HttpClient guest)
         => (await guest.GetFromJsonAsync<PreferencesDto>("/api/preferences", Wire.Json, Cancellation))!;

@@ -1,8 +1,10 @@
 using System.Net.Http.Json;
 using System.Text.Json;
 using System.Text.RegularExpressions;
+using Concierge.Contracts.Accounts;
 using Concierge.Tests.Accounts;
 using Concierge.Tests.Infrastructure;
+using Concierge.Tests.Notifications;
 
 namespace Concierge.Tests.Tenancy;
 
@@ -41,8 +43,9 @@ public sealed partial class StrangerTests(ConciergeApp app)
         Assert.True(walked > 30, $"Only {walked} requests were made.");
     }
 
-    private static async Task<List<Guid>> IdsAsync(Person owner)
+    private async Task<List<Guid>> IdsAsync(Person owner)
     {
+        var account = await owner.GetAsync<AccountDto>("/api/accounts/me");
         using var planned = await owner.Http.PostAsync("/api/trips", JsonContent.Create(new { destination = "Paris", durationDays = 2 }), Cancellation);
         using var trip = JsonDocument.Parse(await planned.Content.ReadAsStringAsync(Cancellation));
         using var made = await owner.Http.PostAsync("/api/api-keys", JsonContent.Create(new { name = "A key" }), Cancellation);
@@ -60,6 +63,7 @@ public sealed partial class StrangerTests(ConciergeApp app)
             secret.RootElement.GetProperty("id").GetGuid(),
             endpoint.RootElement.GetProperty("id").GetGuid(),
             sessions.RootElement[0].GetProperty("id").GetGuid(),
+            await Notified.InsertAsync(await app.GetConnectionStringAsync("concierge"), account.Id, "Look"),
         ];
     }
 

@@ -17,15 +17,10 @@ public sealed class ConciergeApi(HttpClient http, GuestSession guest, GuestDesk 
 {
     public const int PageSize = 20;
 
-    /// <summary>Accepts a trip and starts its job. The only call that makes somebody a guest.</summary>
-    public async Task<ApiResult<TripAcceptedDto>> PlanTripAsync(TripRequest trip, Guid idempotencyKey, CancellationToken cancellation)
+    /// <summary>Accepts a trip and starts its job.</summary>
+    public Task<ApiResult<TripAcceptedDto>> PlanTripAsync(TripRequest trip, Guid idempotencyKey, CancellationToken cancellation)
     {
-        if (guest.Token is null && !await desk.WelcomeAsync(cancellation)) return ApiFailure.Unavailable;
-
-        var result = await SendAsync();
-        return result.Failure?.Kind == ApiFailureKind.Unauthorized && !guest.IsSignedIn && await desk.WelcomeAsync(cancellation)
-            ? await SendAsync()
-            : result;
+        return desk.KeepAsync(SendAsync, cancellation);
 
         Task<ApiResult<TripAcceptedDto>> SendAsync()
         {

@@ -20,6 +20,18 @@ public sealed class GuestDesk(IHttpClientFactory clients, IHttpContextAccessor a
         return true;
     }
 
+    /// <summary>
+    /// Sends what somebody wants kept. Whoever is nobody yet becomes a guest for it, and so does a guest whose token has ended.
+    /// </summary>
+    public async Task<ApiResult<T>> KeepAsync<T>(Func<Task<ApiResult<T>>> send, CancellationToken cancellation)
+    {
+        ArgumentNullException.ThrowIfNull(send);
+        if (session.Token is null && !await WelcomeAsync(cancellation)) return ApiFailure.Unavailable;
+
+        var result = await send();
+        return result.Failure?.Kind == ApiFailureKind.Unauthorized && !session.IsSignedIn && await WelcomeAsync(cancellation) ? await send() : result;
+    }
+
     private async Task<GuestDto?> IssueAsync(CancellationToken cancellation)
     {
         try

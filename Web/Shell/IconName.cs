@@ -4,11 +4,13 @@ public enum IconName
 {
     Alert,
     Arrow,
+    Bell,
     Calendar,
     Check,
     Clock,
     Compass,
     Contrast,
+    Gear,
     Hourglass,
     Info,
     Map,

@@ -24,6 +24,21 @@
   const fillLink = () => document.querySelectorAll('input[data-link]').forEach(input => { if (location.hash) input.value = location.hash.slice(1); });
   fillLink();
 
+  // Without the clipboard (plain HTTP, say) what is to be copied is marked, so that the keyboard can.
+  document.addEventListener('click', async event => {
+    const button = event.target.closest('[data-copy]');
+    const source = button && document.getElementById(button.dataset.copy);
+    if (!source) return;
+    try {
+      await navigator.clipboard.writeText(source.textContent.trim());
+    } catch {
+      getSelection().selectAllChildren(source);
+      return;
+    }
+    button.textContent = button.dataset.copied;
+    button.nextElementSibling.textContent = button.dataset.copied;
+  });
+
   // Blazor takes over links within a page and scrolls only; these should move the focus too.
   document.addEventListener('click', event => {
     const link = event.target.closest('a[data-jump]');

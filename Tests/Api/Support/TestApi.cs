@@ -8,6 +8,7 @@ using Concierge.Api.Errors;
 using Concierge.Api.Guests;
 using Concierge.Api.Integrations;
 using Concierge.Api.Jobs;
+using Concierge.Api.Notifications;
 using Concierge.Api.Operations;
 using Concierge.Api.Preferences;
 using Concierge.Api.Realtime;
@@ -25,6 +26,7 @@ using Concierge.Core.Diagnostics;
 using Concierge.Core.Errors;
 using Concierge.Core.Integrations;
 using Concierge.Core.JobRequests;
+using Concierge.Core.Notifications;
 using Concierge.Core.Preferences;
 using Concierge.Core.Schedules;
 using Concierge.Core.Secrets;
@@ -100,7 +102,7 @@ public sealed class TestApi : IAsyncLifetime
             builder.Configuration["Secrets:KeyFolder"] = ConciergeApp.KeyFolder;
             builder.Services.AddDbContext<ConciergeDb>(options => options.UseNpgsql(Database));
             builder.Services.AddPreferences().AddErrorTracking("tests").AddDiagnostics();
-            builder.Services.AddConciergeData().AddAi().AddTrips().AddSchedules().AddSecrets().AddIntegrations().AddWebhooks();
+            builder.Services.AddConciergeData().AddAi().AddTrips().AddSchedules().AddSecrets().AddIntegrations().AddWebhooks().AddNotifications();
             Features?.Invoke(builder);
         }
 
@@ -122,6 +124,7 @@ public sealed class TestApi : IAsyncLifetime
             _app.MapSecrets();
             _app.MapIntegrations();
             _app.MapWebhooks();
+            _app.MapNotifications();
         }
 
         _app.MapGet("/bug", string () => throw new InvalidOperationException("the password is swordfish"));
