@@ -154,6 +154,8 @@ public sealed class CanaryTests(ConciergeApp app) : IDisposable
         var connection = await new ConnectionFactory { Uri = new Uri(servers.RabbitMq) }.CreateConnectionAsync(Cancellation);
         var channel = await connection.CreateChannelAsync(cancellationToken: Cancellation);
         var queue = await channel.QueueDeclareAsync(cancellationToken: Cancellation);
+        // A process of the application declares it when it starts, which it may not have done yet.
+        await channel.ExchangeDeclareAsync("concierge.jobs", ExchangeType.Direct, durable: true, cancellationToken: Cancellation);
         foreach (var name in (string[])["default", "ai", "webhooks"])
             await channel.QueueBindAsync(queue.QueueName, "concierge.jobs", name, cancellationToken: Cancellation);
         var consumer = new AsyncEventingBasicConsumer(channel);
