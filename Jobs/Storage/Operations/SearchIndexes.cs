@@ -1,3 +1,4 @@
+using System.Data;
 using System.Security.Cryptography;
 using System.Text;
 using Microsoft.Extensions.Logging;
@@ -42,7 +43,8 @@ internal sealed class SearchIndexes(JobsDatabase database, JobRegistry registry,
         }
         finally
         {
-            await ExecuteAsync(connection, $"SELECT pg_advisory_unlock({AdvisoryLock})", CancellationToken.None);
+            // A connection that broke has given the lock back, and its own error is the one to be heard: it is tried again.
+            if (connection.State == ConnectionState.Open) await ExecuteAsync(connection, $"SELECT pg_advisory_unlock({AdvisoryLock})", CancellationToken.None);
         }
     }
 
