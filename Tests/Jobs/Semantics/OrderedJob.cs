@@ -12,4 +12,11 @@ public sealed class OrderedJob(JobScript script) : IJobHandler<ScriptedInput, Sc
         => new(await script.RunAsync(payload.What, job, cancellation));
 
     public static void Add(IServiceCollection services) => services.AddJob<OrderedJob, ScriptedInput, ScriptedResult>();
+
+    /// <summary>For a worker that must leave the jobs of every other type alone.</summary>
+    public static void AddAlone(IServiceCollection services)
+    {
+        foreach (var known in services.Where(s => s.ServiceType == typeof(JobRegistration)).ToList()) services.Remove(known);
+        Add(services);
+    }
 }

@@ -1,5 +1,4 @@
 using Concierge.Contracts.Jobs;
-using Concierge.Jobs;
 using Concierge.Jobs.Maintenance;
 using Microsoft.Extensions.DependencyInjection;
 
@@ -14,7 +13,7 @@ public sealed class SuspectTests(FreshDatabase database) : IClassFixture<FreshDa
     public async Task Of_the_jobs_of_a_lost_worker_the_suspect_alone_is_blamed()
     {
         await using var client = await JobsHost.StartAsync(database.Servers, worker: false);
-        await using var rescuer = await JobsHost.StartAsync(database.Servers, worker: true, OtherJobsOnly, ("Jobs:SweepInterval", "00:01:00"));
+        await using var rescuer = await JobsHost.StartAsync(database.Servers, worker: true, OrderedJob.AddAlone, ("Jobs:SweepInterval", "00:01:00"));
         var killer = await client.EnqueueAsync("killer");
         var neighbour = await client.EnqueueAsync("neighbour");
         await LoseAsync(rescuer, killer, crashes: 2, together: neighbour);
@@ -52,12 +51,6 @@ public sealed class SuspectTests(FreshDatabase database) : IClassFixture<FreshDa
         await worker.WaitForEndAsync(innocent);
         foreach (var suspect in suspects) Assert.Equal(JobState.Completed, (await worker.WaitForEndAsync(suspect.Id)).State);
         Assert.Equal(1, most);
-    }
-
-    private static void OtherJobsOnly(IServiceCollection services)
-    {
-        foreach (var known in services.Where(s => s.ServiceType == typeof(JobRegistration)).ToList()) services.Remove(known);
-        services.AddJob<OrderedJob, ScriptedInput, ScriptedResult>();
     }
 
     private async Task LoseAsync(JobsHost rescuer, Guid job, int crashes, Guid together)
