@@ -37,6 +37,7 @@ public static class JobsServiceCollectionExtensions
             provider.GetRequiredService<JobsDatabase>(), provider.GetRequiredService<SearchIndexes>(), provider.GetRequiredService<ILogger<JobsMigrator>>()));
         services.AddSingleton<BrokerConnection>();
         services.AddSingleton<Notices>();
+        services.AddSingleton<Nudges>();
         services.AddSingleton<RedisLink>();
         services.AddHosted<NoticePublisher>().AddHosted<ChangeSignals>().AddHosted<JobFeed>();
         services.AddSingleton<IJobFeed>(provider => provider.GetRequiredService<JobFeed>());
@@ -66,7 +67,7 @@ public static class JobsServiceCollectionExtensions
         services.AddSingleton<OutcomeWriter>();
         services.AddSingleton<AttemptRunner>();
         services.AddHosted<MinuteWriter>().AddHosted<DepthGauges>();
-        services.AddHosted<ProgressWriter>().AddHosted<CancelListener>().AddHosted<NoticeConsumer>();
+        services.AddHosted<ProgressWriter>().AddHosted<CancelListener>().AddHosted<NudgeListener>().AddHosted<NoticeConsumer>();
         services.AddHosted<Sweeper>().AddHosted<Rescuer>().AddHosted<Cleaner>();
         // Last in, first stopped: the others still serve while attempts end.
         services.AddHosted<JobWorker>();

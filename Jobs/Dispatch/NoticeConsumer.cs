@@ -10,7 +10,7 @@ namespace Concierge.Jobs.Dispatch;
 /// that a busy worker holds at most one and the next goes to somebody idle.
 /// </summary>
 internal sealed class NoticeConsumer(
-    BrokerConnection broker, Notices notices, JobRegistry registry, QueueSignals signals, DueSignal due, ILogger<NoticeConsumer> logger) : BackgroundService
+    BrokerConnection broker, Notices notices, JobRegistry registry, QueueSignals signals, DueSignal due, NudgeListener nudged, ILogger<NoticeConsumer> logger) : BackgroundService
 {
     private int _unsubscribed = registry.Queues.Count;
     private readonly TaskCompletionSource _ready = new(TaskCreationOptions.RunContinuationsAsynchronously);
@@ -63,9 +63,12 @@ internal sealed class NoticeConsumer(
     {
         var delay = Notices.DelayOf(notice.Body.Span);
         if (delay > TimeSpan.Zero) due.In(delay);
-        else await PassOnAsync(queue, cancellation);
+        else if (!IsKnown(queue, notice)) await PassOnAsync(queue, cancellation);
         await channel.BasicAckAsync(notice.DeliveryTag, multiple: false, cancellation);
     }
+
+    private bool IsKnown(string queue, BasicDeliverEventArgs notice)
+        => Announcement.TryParse(notice.BasicProperties.MessageId, out var announcement) && nudged.HasHeard(queue, announcement);
 
     private async Task PassOnAsync(string queue, CancellationToken cancellation)
     {

@@ -8,20 +8,24 @@ using RabbitMQ.Client.Exceptions;
 namespace Concierge.Jobs.Dispatch;
 
 /// <summary>
-/// Tells the workers that a queue has work: what gathers while one publish waits for its confirm goes out as one
-/// notice. Callers never wait. While the broker is away one notice for each queue is kept, however many jobs it
+/// Tells the workers that a queue has work: by a nudge at once, and by a notice that does not get lost. What gathers
+/// while one publish waits for its confirm goes out as one notice. Callers never wait. While the broker is away one notice for each queue is kept, however many jobs it
 /// stands for, so that a broker that comes back meets no storm.
 /// </summary>
 internal sealed class NoticePublisher(
-    BrokerConnection broker, Notices notices, JobRegistry registry, TimeProvider time, ILogger<NoticePublisher> logger) : BackgroundService
+    BrokerConnection broker, Notices notices, Nudges nudges, JobRegistry registry, TimeProvider time, ILogger<NoticePublisher> logger) : BackgroundService
 {
     private static readonly TimeSpan ConfirmTimeout = TimeSpan.FromSeconds(5);
     private static readonly TimeSpan PauseAfterFailure = TimeSpan.FromSeconds(1);
+    // Redis has told a worker by then, and the broker's own work does not keep it waiting for a processor.
+    private static readonly TimeSpan HeadStartOfNudges = TimeSpan.FromMilliseconds(5);
     private static readonly CreateChannelOptions Confirmed = new(publisherConfirmationsEnabled: true, publisherConfirmationTrackingEnabled: true);
 
-    private readonly ConcurrentDictionary<string, bool> _due = new(StringComparer.Ordinal);
+    private readonly ConcurrentDictionary<string, long> _due = new(StringComparer.Ordinal);
     private readonly ConcurrentDictionary<string, long> _dueLater = new(StringComparer.Ordinal);
     private readonly Channel<bool> _wake = Channel.CreateBounded<bool>(new BoundedChannelOptions(1) { FullMode = BoundedChannelFullMode.DropWrite });
+    private readonly Guid _process = Guid.CreateVersion7();
+    private long _announcements;
     private readonly TaskCompletionSource _ready = new(TaskCreationOptions.RunContinuationsAsynchronously);
 
     /// <summary>Ends once the broker has been reached for the first time.</summary>
@@ -30,8 +34,9 @@ internal sealed class NoticePublisher(
     /// <summary>Says that the queue has work. Cheap; never throws.</summary>
     public void Announce(string queue)
     {
-        _due[queue] = true;
-        _wake.Writer.TryWrite(true);
+        var number = Interlocked.Increment(ref _announcements);
+        nudges.Send(queue, new Announcement(_process, number));
+        MakeDue(queue, number);
     }
 
     /// <summary>Says that the queue will have work after the delay, sooner than a sweep would find it.</summary>
@@ -39,6 +44,12 @@ internal sealed class NoticePublisher(
     {
         var at = time.GetTimestamp() + (long)(Math.Max(0, delay.TotalSeconds) * time.TimestampFrequency);
         _dueLater.AddOrUpdate(queue, at, (_, known) => Math.Min(known, at));
+        _wake.Writer.TryWrite(true);
+    }
+
+    private void MakeDue(string queue, long number)
+    {
+        _due.AddOrUpdate(queue, number, (_, known) => Math.Max(known, number));
         _wake.Writer.TryWrite(true);
     }
 
@@ -66,14 +77,15 @@ internal sealed class NoticePublisher(
         while (true)
         {
             await _wake.Reader.ReadAsync(cancellation);
+            if (nudges.AreSent) await Task.Delay(HeadStartOfNudges, time, cancellation);
             foreach (var queue in _due.Keys)
             {
-                if (_due.TryRemove(queue, out _)) await PublishOrKeepAsync(channel, queue, cancellation);
+                if (_due.TryRemove(queue, out var number)) await PublishOrKeepAsync(channel, queue, number, cancellation);
             }
 
             foreach (var queue in _dueLater.Keys)
             {
-                if (_dueLater.TryRemove(queue, out var at)) await PublishAsync(channel, queue, LeftUntil(at), cancellation);
+                if (_dueLater.TryRemove(queue, out var at)) await PublishAsync(channel, queue, LeftUntil(at), announcement: null, cancellation);
             }
         }
     }
@@ -84,26 +96,26 @@ internal sealed class NoticePublisher(
         return left > TimeSpan.Zero ? left : TimeSpan.Zero;
     }
 
-    private async Task PublishOrKeepAsync(IChannel channel, string queue, CancellationToken cancellation)
+    private async Task PublishOrKeepAsync(IChannel channel, string queue, long number, CancellationToken cancellation)
     {
         try
         {
-            await PublishAsync(channel, queue, TimeSpan.Zero, cancellation);
+            await PublishAsync(channel, queue, TimeSpan.Zero, new Announcement(_process, number), cancellation);
         }
         catch
         {
-            Announce(queue);
+            MakeDue(queue, number);
             throw;
         }
     }
 
-    private async Task PublishAsync(IChannel channel, string queue, TimeSpan delay, CancellationToken cancellation)
+    private async Task PublishAsync(IChannel channel, string queue, TimeSpan delay, Announcement? announcement, CancellationToken cancellation)
     {
         using var timeout = CancellationTokenSource.CreateLinkedTokenSource(cancellation);
         timeout.CancelAfter(ConfirmTimeout);
         try
         {
-            await notices.PublishAsync(channel, queue, delay, timeout.Token);
+            await notices.PublishAsync(channel, queue, delay, announcement, timeout.Token);
             JobsTelemetry.NoticePublished(queue);
         }
         catch (OperationCanceledException) when (!cancellation.IsCancellationRequested)

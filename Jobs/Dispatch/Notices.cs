@@ -14,15 +14,14 @@ internal sealed class Notices(IOptions<JobsOptions> options)
     // A long backlog of notices says no more than a short one.
     private const int MaxWaiting = 1_000;
 
-    private static readonly BasicProperties Persistent = new() { Persistent = true };
-
     private string Exchange => options.Value.BrokerPrefix;
 
     public string BrokerQueue(string queue) => $"{Exchange}.{queue}";
 
     /// <summary>Returns once the broker has confirmed, on a channel that tracks confirms.</summary>
-    public ValueTask PublishAsync(IChannel channel, string queue, TimeSpan delay, CancellationToken cancellation)
-        => channel.BasicPublishAsync(Exchange, queue, mandatory: false, Persistent, Encode(queue, delay), cancellation);
+    public ValueTask PublishAsync(IChannel channel, string queue, TimeSpan delay, Announcement? announcement, CancellationToken cancellation)
+        => channel.BasicPublishAsync(
+            Exchange, queue, mandatory: false, new BasicProperties { Persistent = true, MessageId = announcement?.ToString() }, Encode(queue, delay), cancellation);
 
     /// <summary>How long after it was sent the notice's work falls due.</summary>
     public static TimeSpan DelayOf(ReadOnlySpan<byte> body)

@@ -26,6 +26,9 @@ internal sealed class QueueSignal
     /// <summary>Ends once the queue could run another job.</summary>
     public Task WhenFreeAsync(CancellationToken cancellation) => Volatile.Read(ref _free).Task.WaitAsync(cancellation);
 
+    /// <summary>Whether it could run another job now.</summary>
+    public bool IsFree => Volatile.Read(ref _free).Task.IsCompleted;
+
     public void SetFree(bool free)
     {
         if (free)

@@ -8,38 +8,34 @@ namespace Concierge.Jobs.Enqueueing;
 /// <summary>After a commit: tells the workers that there is work, and those who watch that there is something to see.</summary>
 internal sealed class Announcer(NoticePublisher notices, ChangeSignals signals, IOptions<JobsOptions> options, TimeProvider time)
 {
-    public void Enqueued(NewJob job, JobTicket ticket)
+    /// <summary>What one transaction stored.</summary>
+    public void Enqueued(IEnumerable<(NewJob Job, JobTicket Ticket)> jobs)
     {
-        JobsTelemetry.Enqueued(job.Definition, ticket.IsDuplicate);
-        if (ticket.IsDuplicate) return;
-        signals.Changed(new ChangedJob(job.Id, job.OwnerId, JobState.Queued));
-        Ring(job);
-    }
+        var atOnce = new HashSet<string>(StringComparer.Ordinal);
+        var changed = new List<ChangedJob>();
+        foreach (var (job, ticket) in jobs)
+        {
+            JobsTelemetry.Enqueued(job.Definition, ticket.IsDuplicate);
+            if (ticket.IsDuplicate) continue;
+            changed.Add(new ChangedJob(job.Id, job.OwnerId, JobState.Queued));
+            if (job.RunAt is { } runAt) AnnounceDue(job.Definition.Queue, runAt);
+            else atOnce.Add(job.Definition.Queue);
+        }
 
-    public void Enqueued(IReadOnlyList<(NewJob Job, JobTicket Ticket)> jobs)
-    {
-        foreach (var (job, ticket) in jobs) Enqueued(job, ticket);
+        foreach (var queue in atOnce) notices.Announce(queue);
+        signals.Changed(changed);
     }
 
     public void Woken(IReadOnlyList<(ChangedJob Job, string Queue)> woken)
     {
-        foreach (var (job, queue) in woken)
-        {
-            signals.Changed(job);
-            notices.Announce(queue);
-        }
+        foreach (var queue in woken.Select(one => one.Queue).Distinct(StringComparer.Ordinal)) notices.Announce(queue);
+        foreach (var (job, _) in woken) signals.Changed(job);
     }
 
-    private void Ring(NewJob job)
+    // The workers' own sweep would come too late for what is due before it.
+    private void AnnounceDue(string queue, DateTimeOffset at)
     {
-        if (job.RunAt is not { } runAt)
-        {
-            notices.Announce(job.Definition.Queue);
-            return;
-        }
-
-        // The workers' own sweep would come too late for what is due before it.
-        var delay = runAt - time.GetUtcNow();
-        if (delay < options.Value.SweepInterval * 2) notices.AnnounceDue(job.Definition.Queue, delay);
+        var delay = at - time.GetUtcNow();
+        if (delay < options.Value.SweepInterval * 2) notices.AnnounceDue(queue, delay);
     }
 }

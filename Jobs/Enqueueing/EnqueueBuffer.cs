@@ -15,12 +15,13 @@ internal sealed class EnqueueBuffer : IAsyncDisposable
 
     private readonly Channel<Pending> _pending = Channel.CreateBounded<Pending>(10_000);
     private readonly JobsDatabase _database;
+    private readonly Announcer _announcer;
     private readonly TimeProvider _time;
     private readonly Task _writers;
 
-    public EnqueueBuffer(JobsDatabase database, TimeProvider time)
+    public EnqueueBuffer(JobsDatabase database, Announcer announcer, TimeProvider time)
     {
-        (_database, _time) = (database, time);
+        (_database, _announcer, _time) = (database, announcer, time);
         _writers = Task.WhenAll(Enumerable.Range(0, Writers).Select(_ => Task.Run(WriteAllAsync)));
     }
 
@@ -57,6 +58,8 @@ internal sealed class EnqueueBuffer : IAsyncDisposable
         try
         {
             var tickets = await StoreOverBlipAsync([.. batch.Select(p => p.Job)]);
+            // Before the callers go on, and for those who have given up as well.
+            _announcer.Enqueued(batch.Select((pending, i) => (pending.Job, tickets[i])));
             for (var i = 0; i < batch.Count; i++) batch[i].Stored.TrySetResult(tickets[i]);
         }
         catch (PostgresException refused) when (batch.Count > 1 && !refused.IsTransient)

@@ -18,9 +18,7 @@ internal sealed class JobClient(
         JobDefinition<TPayload, TResult> definition, TPayload payload, EnqueueOptions? options, CancellationToken cancellation)
     {
         var job = NewJob.Create(definition, payload, options);
-        var ticket = await JobsTelemetry.TimedAsync(buffer.AddAsync(job, cancellation), definition.Queue, "enqueue", "send");
-        announcer.Enqueued(job, ticket);
-        return ticket;
+        return await JobsTelemetry.TimedAsync(buffer.AddAsync(job, cancellation), definition.Queue, "enqueue", "send");
     }
 
     public Task<IReadOnlyList<JobTicket>> EnqueueManyAsync<TPayload, TResult>(

@@ -12,11 +12,15 @@ internal sealed class WorkerLease(
     JobsDatabase database, WorkerIdentity worker, RunningAttempts running, IOptions<JobsOptions> options, TimeProvider time, ILogger<WorkerLease> logger)
 {
     private long _lastBeat;
+    private volatile Seat _seat = Seat.Alone;
 
     private JobsOptions Options => options.Value;
 
     /// <summary>True while heartbeats get through; a worker that cannot be heard is in no place to judge others.</summary>
     public bool IsHeard => time.GetElapsedTime(Volatile.Read(ref _lastBeat)) < Options.LeaseDuration / 2;
+
+    /// <summary>Where this worker sits among the others.</summary>
+    public Seat Seat => _seat;
 
     public async Task AcquireAsync(CancellationToken cancellation)
     {
@@ -55,15 +59,15 @@ internal sealed class WorkerLease(
     {
         try
         {
-            var cancelled = await LeaseStatements.BeatAsync(database, worker.Id, Options.LeaseDuration, cancellation);
-            if (cancelled is null)
+            if (await LeaseStatements.BeatAsync(database, worker.Id, Options.LeaseDuration, cancellation) is not { } beat)
             {
                 await StartOverAsync(cancellation);
                 return;
             }
 
             Heard();
-            foreach (var (id, attempt) in cancelled) running.Cancel(id, attempt);
+            _seat = beat.Seat;
+            foreach (var (id, attempt) in beat.Cancelled) running.Cancel(id, attempt);
         }
         catch (Exception) when (cancellation.IsCancellationRequested)
         {

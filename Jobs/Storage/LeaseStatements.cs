@@ -1,3 +1,4 @@
+using Concierge.Jobs.Running;
 using NpgsqlTypes;
 
 namespace Concierge.Jobs.Storage;
@@ -13,7 +14,9 @@ internal static class LeaseStatements
     private const string Beat = """
         WITH beat AS (
           UPDATE jobs.workers SET heartbeat_at = now(), lease_until = now() + $2 WHERE id = $1 RETURNING id)
-        SELECT (SELECT count(*) FROM beat), j.id, j.attempt
+        SELECT (SELECT count(*) FROM beat), j.id, j.attempt,
+               (SELECT count(*) FROM jobs.workers WHERE lease_until >= now() AND id < $1)::int,
+               (SELECT count(*) FROM jobs.workers WHERE lease_until >= now() AND id <> $1)::int + 1
         FROM (SELECT 1) AS always
         LEFT JOIN jobs.jobs j ON j.worker_id = $1 AND j.state = 'running' AND j.cancel_requested_at IS NOT NULL
         """;
@@ -26,20 +29,22 @@ internal static class LeaseStatements
         await command.ExecuteNonQueryAsync(cancellation);
     }
 
-    /// <summary>Extends the lease. Returns the running attempts that somebody asked to cancel, or null when the lease is gone.</summary>
-    public static async Task<IReadOnlyList<(Guid Id, int Attempt)>?> BeatAsync(
+    /// <summary>Extends the lease. Returns this worker's seat and the running attempts that somebody asked to cancel, or null when the lease is gone.</summary>
+    public static async Task<(Seat Seat, IReadOnlyList<(Guid Id, int Attempt)> Cancelled)?> BeatAsync(
         JobsDatabase database, Guid id, TimeSpan lease, CancellationToken cancellation)
     {
         await using var command = database.Command(Beat).With(id).With(NpgsqlDbType.Interval, lease);
+        var seat = Seat.Alone;
         var cancelled = new List<(Guid, int)>();
         await using var reader = await command.ExecuteReaderAsync(cancellation);
         while (await reader.ReadAsync(cancellation))
         {
             if (reader.GetInt64(0) == 0) return null;
+            seat = new Seat(reader.GetInt32(3), reader.GetInt32(4));
             if (!await reader.IsDBNullAsync(1, cancellation)) cancelled.Add((reader.GetGuid(1), reader.GetInt32(2)));
         }
 
-        return cancelled;
+        return (seat, cancelled);
     }
 
     public static async Task ReleaseAsync(JobsDatabase database, Guid id, CancellationToken cancellation)
