@@ -52,20 +52,20 @@ public sealed class RotationTests(FreshDatabase database) : IClassFixture<FreshD
     }
 
     [Fact]
-    public void A_process_seals_under_the_new_key_within_a_minute()
+    public async Task A_process_seals_under_the_new_key_within_a_minute()
     {
         var time = new TestClock(TimeProvider.System.GetUtcNow());
         var running = new Envelope(_keys.Open(time));
-        var old = running.ActiveKeyId;
+        var old = await running.ActiveKeyIdAsync(Cancellation);
 
         var rotated = _keys.Open().Rotate();
 
-        Assert.Equal(old, running.ActiveKeyId);
+        Assert.Equal(old, await running.ActiveKeyIdAsync(Cancellation));
         time.Advance(RsaKeyRing.LooksAgainAfter);
-        Assert.Equal(rotated, running.ActiveKeyId);
+        Assert.Equal(rotated, await running.ActiveKeyIdAsync(Cancellation));
         foreach (var file in Directory.GetFiles(_keys.Path)) File.Delete(file);
         time.Advance(RsaKeyRing.LooksAgainAfter);
-        Assert.Equal(rotated, running.ActiveKeyId);
+        Assert.Equal(rotated, await running.ActiveKeyIdAsync(Cancellation));
         Assert.Empty(Files());
     }
 
