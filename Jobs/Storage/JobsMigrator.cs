@@ -1,4 +1,3 @@
-using System.Data;
 using System.Reflection;
 using Concierge.Jobs.Storage.Operations;
 using Microsoft.Extensions.Logging;
@@ -37,23 +36,15 @@ public sealed class JobsMigrator
     private async Task<int> ApplyScriptsAsync(CancellationToken cancellation)
     {
         await using var connection = await _database.OpenAsync(cancellation);
-        await ExecuteAsync(connection, $"SELECT pg_advisory_lock({AdvisoryLock})", cancellation);
-        try
-        {
-            await ExecuteAsync(connection, """
-                CREATE SCHEMA IF NOT EXISTS jobs;
-                CREATE TABLE IF NOT EXISTS jobs.migrations (name text PRIMARY KEY, applied_at timestamptz NOT NULL DEFAULT now());
-                """, cancellation);
-            var applied = await AppliedAsync(connection, cancellation);
-            var missing = Scripts().Where(script => !applied.Contains(script.Name)).ToList();
-            foreach (var (name, sql) in missing) await ApplyAsync(connection, name, sql, cancellation);
-            return missing.Count;
-        }
-        finally
-        {
-            // A connection that broke has let go of the lock already.
-            if (connection.State == ConnectionState.Open) await ExecuteAsync(connection, $"SELECT pg_advisory_unlock({AdvisoryLock})", CancellationToken.None);
-        }
+        await using var alone = await SessionLock.TakeAsync(connection, AdvisoryLock, cancellation);
+        await connection.ExecuteAsync("""
+            CREATE SCHEMA IF NOT EXISTS jobs;
+            CREATE TABLE IF NOT EXISTS jobs.migrations (name text PRIMARY KEY, applied_at timestamptz NOT NULL DEFAULT now());
+            """, cancellation);
+        var applied = await AppliedAsync(connection, cancellation);
+        var missing = Scripts().Where(script => !applied.Contains(script.Name)).ToList();
+        foreach (var (name, sql) in missing) await ApplyAsync(connection, name, sql, cancellation);
+        return missing.Count;
     }
 
     private static IEnumerable<(string Name, string Sql)> Scripts()
@@ -78,17 +69,11 @@ public sealed class JobsMigrator
     private async Task ApplyAsync(NpgsqlConnection connection, string name, string sql, CancellationToken cancellation)
     {
         await using var transaction = await connection.BeginTransactionAsync(cancellation);
-        await ExecuteAsync(connection, sql, cancellation);
+        await connection.ExecuteAsync(sql, cancellation);
         await using var record = new NpgsqlCommand("INSERT INTO jobs.migrations (name) VALUES ($1)", connection);
         record.Parameters.Add(new NpgsqlParameter<string> { TypedValue = name });
         await record.ExecuteNonQueryAsync(cancellation);
         await transaction.CommitAsync(cancellation);
         _logger.LogInformation("Applied job migration {Migration}", name);
-    }
-
-    private static async Task ExecuteAsync(NpgsqlConnection connection, string sql, CancellationToken cancellation)
-    {
-        await using var command = new NpgsqlCommand(sql, connection) { CommandTimeout = 0 };
-        await command.ExecuteNonQueryAsync(cancellation);
     }
 }

@@ -1,4 +1,3 @@
-using System.Data;
 using System.Security.Cryptography;
 using System.Text;
 using Microsoft.Extensions.Logging;
@@ -36,15 +35,11 @@ internal sealed class SearchIndexes(JobsDatabase database, JobRegistry registry,
 
         // Asked for again and again rather than waited for: a waiting statement holds a snapshot, and the build
         // waits for old snapshots, so that the two would wait for each other.
-        while (!await TryLockAsync(connection, cancellation)) await Task.Delay(Pause, time, cancellation);
-        try
+        SessionLock? alone;
+        while ((alone = await SessionLock.TryTakeAsync(connection, AdvisoryLock, cancellation)) is null) await Task.Delay(Pause, time, cancellation);
+        await using (alone)
         {
             foreach (var index in await MissingAsync(connection, wanted, cancellation)) await BuildAsync(connection, index, cancellation);
-        }
-        finally
-        {
-            // A connection that broke has given the lock back, and its own error is the one to be heard: it is tried again.
-            if (connection.State == ConnectionState.Open) await ExecuteAsync(connection, $"SELECT pg_advisory_unlock({AdvisoryLock})", CancellationToken.None);
         }
     }
 
@@ -77,20 +72,8 @@ internal sealed class SearchIndexes(JobsDatabase database, JobRegistry registry,
 
     private async Task BuildAsync(NpgsqlConnection connection, (string Name, string Definition) index, CancellationToken cancellation)
     {
-        await ExecuteAsync(connection, $"DROP INDEX CONCURRENTLY IF EXISTS jobs.{index.Name}", cancellation);
-        await ExecuteAsync(connection, $"CREATE INDEX CONCURRENTLY {index.Name} ON jobs.jobs {index.Definition}", cancellation);
+        await connection.ExecuteAsync($"DROP INDEX CONCURRENTLY IF EXISTS jobs.{index.Name}", cancellation);
+        await connection.ExecuteAsync($"CREATE INDEX CONCURRENTLY {index.Name} ON jobs.jobs {index.Definition}", cancellation);
         logger.LogInformation("Built index {Index}", index.Name);
-    }
-
-    private static async Task<bool> TryLockAsync(NpgsqlConnection connection, CancellationToken cancellation)
-    {
-        await using var command = new NpgsqlCommand($"SELECT pg_try_advisory_lock({AdvisoryLock})", connection);
-        return (bool)(await command.ExecuteScalarAsync(cancellation))!;
-    }
-
-    private static async Task ExecuteAsync(NpgsqlConnection connection, string sql, CancellationToken cancellation)
-    {
-        await using var command = new NpgsqlCommand(sql, connection) { CommandTimeout = 0 };
-        await command.ExecuteNonQueryAsync(cancellation);
     }
 }
