@@ -110,13 +110,14 @@ public sealed class LostKeyTests(FreshDatabase database) : IClassFixture<FreshDa
 internal static class RotationCommand
 {
     /// <returns>What it said.</returns>
-    public static async Task<string> RunAsync(string command, TemporaryKeys keys, Connections servers, int exitCode = 0)
+    public static async Task<string> RunAsync(string command, TemporaryKeys keys, Connections servers, int exitCode = 0, params (string Key, string Value)[] settings)
     {
         var start = BuiltProject.Describe("Worker", command);
         start.Environment["Secrets__KeyFolder"] = keys.Path;
         start.Environment[$"ConnectionStrings__{ResourceNames.Database}"] = servers.Postgres;
         start.Environment[$"ConnectionStrings__{ResourceNames.Redis}"] = servers.Redis;
         start.Environment[$"ConnectionStrings__{ResourceNames.RabbitMq}"] = servers.RabbitMq;
+        foreach (var (key, value) in settings) start.Environment[key.Replace(":", "__", StringComparison.Ordinal)] = value;
         await using var process = CapturedProcess.Start(start);
         Assert.True(exitCode == await process.WaitForExitAsync(), process.Output);
         return process.Output;
