@@ -7,9 +7,9 @@ namespace Concierge.Worker;
 
 /// <summary>
 /// <c>rotate-keys</c>: adds a key to the folder, or has the key service make the next version of its key, and wraps every
-/// stored data key with it. <c>rewrap-keys</c>: the same
-/// without a new key, for what was interrupted, and for what others sealed before they knew of the key. Both are safe
-/// while everything runs.
+/// stored data key with it. <c>rewrap-keys</c>: the same without a new key, for what was interrupted, for what others
+/// sealed before they knew of the key, and for what moves from the folder to the service. Both are safe while everything
+/// runs.
 /// </summary>
 internal static class SecretRotation
 {
