@@ -29,7 +29,7 @@ internal static class SecretRotation
         }
         catch (KeyServiceException fault)
         {
-            Console.Error.WriteLine($"{fault.Message} What was done so far holds; run {Rewrap} when the service helps again.");
+            await Console.Error.WriteLineAsync($"{fault.Message} What was done so far holds; run {Rewrap} when the service helps again.");
             return 1;
         }
     }
