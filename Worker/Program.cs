@@ -5,6 +5,7 @@ using Concierge.Core.Errors;
 using Concierge.Core.Idempotency;
 using Concierge.Core.Integrations;
 using Concierge.Core.Mail;
+using Concierge.Core.Notifications;
 using Concierge.Core.People;
 using Concierge.Core.Schedules;
 using Concierge.Core.Secrets;
@@ -22,7 +23,7 @@ builder.AddRedisClient(ResourceNames.Redis);
 builder.AddRabbitMQClient(ResourceNames.RabbitMq, settings => settings.MaxConnectRetryCount = 0);
 builder.Services.AddErrorTracking(ResourceNames.Worker).AddIdempotency();
 builder.Services.AddPeople().AddAi().AddTrips().AddJobs().AddSchedules().AddMail().AddAccounts();
-builder.Services.AddSecrets().AddIntegrations().AddWebhooks();
+builder.Services.AddSecrets().AddIntegrations().AddWebhooks().AddNotifications();
 
 if (Migration.IsAskedFor(args)) return await Migration.RunAsync(builder);
 if (Verification.IsAskedFor(args)) return await Verification.RunAsync(builder);

@@ -1,5 +1,6 @@
 using System.Buffers.Text;
 using System.Security.Cryptography;
+using Concierge.Core.Secrets.Transit;
 using Concierge.Contracts.Guests;
 using Microsoft.AspNetCore.DataProtection;
 
@@ -34,7 +35,8 @@ internal sealed class GuestTokens(IDataProtectionProvider protection, TimeProvid
             var id = _protector.Unprotect(Base64Url.DecodeFromChars(token), out var expires);
             return id.Length == IdLength && expires > time.GetUtcNow() ? new GuestTicket(new Guid(id), expires) : null;
         }
-        catch (CryptographicException)
+        // A token that cannot be read for now is not a wrong one, which its guest would throw away.
+        catch (CryptographicException fault) when (KeyServiceException.Behind(fault) is null)
         {
             return null;
         }

@@ -12,7 +12,7 @@ internal static class HttpServices
         services.Configure<RouteHandlerOptions>(options => options.ThrowOnBadRequest = true);
         services.AddSingleton<IProblemDetailsWriter, ProblemWriter>();
         services.AddProblemDetails();
-        services.AddExceptionHandler<BadRequests>();
+        services.AddExceptionHandler<BadRequests>().AddExceptionHandler<KeyServiceOutages>();
         return services;
     }
 

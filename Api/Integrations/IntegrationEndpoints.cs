@@ -32,7 +32,8 @@ internal static class IntegrationEndpoints
                 StatusCodes.Status400BadRequest,
                 StatusCodes.Status409Conflict,
                 StatusCodes.Status413PayloadTooLarge,
-                StatusCodes.Status415UnsupportedMediaType);
+                StatusCodes.Status415UnsupportedMediaType,
+                StatusCodes.Status503ServiceUnavailable);
 
         var one = integrations.MapGroup("/{id}").WithProblems(StatusCodes.Status400BadRequest, StatusCodes.Status404NotFound);
 
@@ -41,7 +42,7 @@ internal static class IntegrationEndpoints
             .WithSummary("Change a connected service")
             .WithDescription("Secret fields that are left out stay as they are; other fields that are left out are cleared.")
             .WithExamples(IntegrationExamples.Change, IntegrationExamples.One)
-            .WithProblems(StatusCodes.Status409Conflict, StatusCodes.Status413PayloadTooLarge, StatusCodes.Status415UnsupportedMediaType);
+            .WithProblems(StatusCodes.Status409Conflict, StatusCodes.Status413PayloadTooLarge, StatusCodes.Status415UnsupportedMediaType, StatusCodes.Status503ServiceUnavailable);
 
         one.MapDelete("", DeleteAsync).WithName("DeleteIntegration").WithSummary("Disconnect a service and forget its secrets");
 
@@ -49,7 +50,8 @@ internal static class IntegrationEndpoints
             .WithName("TestIntegration")
             .WithSummary("Try a connected service")
             .WithDescription("Takes at most 10 seconds. A service that does not work is a 200 whose `message` says what is wrong.")
-            .WithExamples(response: IntegrationExamples.Failed);
+            .WithExamples(response: IntegrationExamples.Failed)
+            .WithProblems(StatusCodes.Status503ServiceUnavailable);
         return routes;
     }
 

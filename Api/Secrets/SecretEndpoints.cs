@@ -35,7 +35,8 @@ internal static class SecretEndpoints
                 StatusCodes.Status400BadRequest,
                 StatusCodes.Status409Conflict,
                 StatusCodes.Status413PayloadTooLarge,
-                StatusCodes.Status415UnsupportedMediaType);
+                StatusCodes.Status415UnsupportedMediaType,
+                StatusCodes.Status503ServiceUnavailable);
 
         var one = secrets.MapGroup("/{id}").WithProblems(StatusCodes.Status400BadRequest, StatusCodes.Status404NotFound);
 
@@ -45,7 +46,7 @@ internal static class SecretEndpoints
             .WithName("ReplaceSecret")
             .WithSummary("Replace a secret's value")
             .WithExamples(new ReplaceSecretRequest("sk-proj-0123456789x7Qz"), s_example)
-            .WithProblems(StatusCodes.Status413PayloadTooLarge, StatusCodes.Status415UnsupportedMediaType);
+            .WithProblems(StatusCodes.Status413PayloadTooLarge, StatusCodes.Status415UnsupportedMediaType, StatusCodes.Status503ServiceUnavailable);
 
         one.MapDelete("", DeleteAsync).WithName("DeleteSecret").WithSummary("Forget a secret");
         return routes;

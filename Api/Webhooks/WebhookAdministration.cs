@@ -32,7 +32,8 @@ internal static class WebhookAdministration
                 StatusCodes.Status400BadRequest,
                 StatusCodes.Status409Conflict,
                 StatusCodes.Status413PayloadTooLarge,
-                StatusCodes.Status415UnsupportedMediaType);
+                StatusCodes.Status415UnsupportedMediaType,
+                StatusCodes.Status503ServiceUnavailable);
 
         endpoints.MapDelete("/{id}", DeleteAsync)
             .WithName("DeleteWebhookEndpoint")

@@ -36,7 +36,8 @@ internal static class WebhookReceiving
             StatusCodes.Status400BadRequest,
             StatusCodes.Status401Unauthorized,
             StatusCodes.Status404NotFound,
-            StatusCodes.Status413PayloadTooLarge);
+            StatusCodes.Status413PayloadTooLarge,
+            StatusCodes.Status503ServiceUnavailable);
 
     private static async Task<Results<Accepted<WebhookReceiptDto>, Ok<WebhookReceiptDto>, ProblemHttpResult>> VercelAsync(
         HttpRequest request, IOptions<WebhooksOptions> options, WebhookDesk desk, CancellationToken cancellation)

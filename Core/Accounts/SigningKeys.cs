@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using System.Security.Cryptography;
 using Concierge.Core.Data;
 using Concierge.Core.People;
@@ -28,17 +29,21 @@ public sealed class SigningKeys(IServiceScopeFactory scopes, IEnvelope envelope,
     private static readonly TimeSpan ReadAgainAtMost = TimeSpan.FromSeconds(10);
 
     private readonly SemaphoreSlim _gate = new(1, 1);
+
+    // By the key's id, whose private half never changes: what is open stays so, whatever becomes of the envelope's keys.
+    private readonly ConcurrentDictionary<Guid, SigningCredentials> _opened = [];
     private volatile Ring? _ring;
 
     /// <summary>What the newest key that may sign signs with; made at the first call of all.</summary>
     public async Task<SigningCredentials> CurrentAsync(CancellationToken cancellation)
     {
         var ring = await RingAsync(ReadAgainAfter, cancellation);
-        if (ring.Signing(time.GetUtcNow()) is { } key) return key;
+        if (ring.Signing(time.GetUtcNow()) is { } key) return await OpenedAsync(key, cancellation);
 
         await RotateAsync(cancellation);
         ring = await RingAsync(TimeSpan.Zero, cancellation);
-        return ring.Signing(time.GetUtcNow()) ?? throw new InvalidOperationException("There is no key to sign access tokens with.");
+        return await OpenedAsync(
+            ring.Signing(time.GetUtcNow()) ?? throw new InvalidOperationException("There is no key to sign access tokens with."), cancellation);
     }
 
     /// <summary>The public key of this id, or null when there is none, or none that still counts.</summary>
@@ -53,8 +58,14 @@ public sealed class SigningKeys(IServiceScopeFactory scopes, IEnvelope envelope,
     /// <summary>All public keys that count, newest first.</summary>
     public async Task<IReadOnlyList<RsaSecurityKey>> PublicAsync(CancellationToken cancellation)
     {
-        await CurrentAsync(cancellation);
-        return [.. (await RingAsync(ReadAgainAfter, cancellation)).Public.Values];
+        var ring = await RingAsync(ReadAgainAfter, cancellation);
+        if (ring.Signing(time.GetUtcNow()) is null)
+        {
+            await RotateAsync(cancellation);
+            ring = await RingAsync(TimeSpan.Zero, cancellation);
+        }
+
+        return [.. ring.Public.Values];
     }
 
     /// <summary>Makes the next key when the newest has signed for its time, and forgets those whose tokens have all expired. Does nothing else, however often it is called.</summary>
@@ -86,12 +97,12 @@ public sealed class SigningKeys(IServiceScopeFactory scopes, IEnvelope envelope,
         var newest = await db.SigningKeys.AsNoTracking().OrderByDescending(key => key.SignsFrom).FirstOrDefaultAsync(cancellation);
         if (newest is not null && newest.SignsFrom + options.Value.SigningKeyLifetime > now) return false;
 
-        db.SigningKeys.Add(New(now, newest is null ? now : now + PublishedAhead));
+        db.SigningKeys.Add(await NewAsync(now, newest is null ? now : now + PublishedAhead, cancellation));
         await log.WriteAsync(SecurityEventKinds.SigningKeyMade, accountId: null, cancellation);
         return true;
     }
 
-    private SigningKey New(DateTimeOffset now, DateTimeOffset signsFrom)
+    private async Task<SigningKey> NewAsync(DateTimeOffset now, DateTimeOffset signsFrom, CancellationToken cancellation)
     {
         using var pair = RSA.Create(KeyBits);
         var id = Guid.CreateVersion7();
@@ -102,7 +113,7 @@ public sealed class SigningKeys(IServiceScopeFactory scopes, IEnvelope envelope,
             {
                 Id = id,
                 PublicKey = pair.ExportSubjectPublicKeyInfo(),
-                Sealed = envelope.Seal(secret, AssociatedData.Of(Purpose, id)),
+                Sealed = await envelope.SealAsync(secret, AssociatedData.Of(Purpose, id), cancellation),
                 CreatedAt = now,
                 SignsFrom = signsFrom,
                 // It may sign until the next one does, which nobody may get round to for a while.
@@ -138,12 +149,16 @@ public sealed class SigningKeys(IServiceScopeFactory scopes, IEnvelope envelope,
         var keys = await scope.ServiceProvider.GetRequiredService<ConciergeDb>().SigningKeys.AsNoTracking()
             .Where(key => key.ExpiresAt > now).OrderByDescending(key => key.SignsFrom).ToListAsync(cancellation);
         var readAt = time.GetTimestamp();
-        return new Ring(readAt, [.. keys.Select(key => (key.SignsFrom, Open(key)))], keys.ToDictionary(key => key.Id.ToString(), Public, StringComparer.Ordinal));
+        return new Ring(readAt, keys, keys.ToDictionary(key => key.Id.ToString(), Public, StringComparer.Ordinal));
     }
 
-    private SigningCredentials Open(SigningKey key)
+    // Not before it has to sign: tokens are checked, and other replicas' keys known, without any key of the envelope's.
+    private async ValueTask<SigningCredentials> OpenedAsync(SigningKey key, CancellationToken cancellation)
+        => _opened.TryGetValue(key.Id, out var known) ? known : _opened.GetOrAdd(key.Id, await OpenAsync(key, cancellation));
+
+    private async Task<SigningCredentials> OpenAsync(SigningKey key, CancellationToken cancellation)
     {
-        var secret = envelope.Open(key.Sealed, AssociatedData.Of(Purpose, key.Id));
+        var secret = await envelope.OpenAsync(key.Sealed, AssociatedData.Of(Purpose, key.Id), cancellation);
         try
         {
             var pair = RSA.Create();
@@ -170,8 +185,8 @@ public sealed class SigningKeys(IServiceScopeFactory scopes, IEnvelope envelope,
         return scope;
     }
 
-    private sealed record Ring(long ReadAt, IReadOnlyList<(DateTimeOffset From, SigningCredentials Key)> Newest, IReadOnlyDictionary<string, RsaSecurityKey> Public)
+    private sealed record Ring(long ReadAt, IReadOnlyList<SigningKey> Newest, IReadOnlyDictionary<string, RsaSecurityKey> Public)
     {
-        public SigningCredentials? Signing(DateTimeOffset now) => Newest.FirstOrDefault(key => key.From <= now).Key;
+        public SigningKey? Signing(DateTimeOffset now) => Newest.FirstOrDefault(key => key.SignsFrom <= now);
     }
 }

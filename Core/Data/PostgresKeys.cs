@@ -1,4 +1,5 @@
 using System.Xml.Linq;
+using Concierge.Core.Secrets;
 using Microsoft.AspNetCore.DataProtection.Repositories;
 using Npgsql;
 
@@ -8,7 +9,7 @@ namespace Concierge.Core.Data;
 /// Keeps the keys that sign guest tokens in the database: every replica has the same ones, and restarts lose none.
 /// Asked at the start and about once a day, so it takes a connection when it needs one.
 /// </summary>
-internal sealed class PostgresKeys(string connectionString) : IXmlRepository
+internal sealed class PostgresKeys(string connectionString, SealedXmlKeys sealedKeys) : IXmlRepository
 {
     public IReadOnlyCollection<XElement> GetAllElements()
     {
@@ -17,6 +18,7 @@ internal sealed class PostgresKeys(string connectionString) : IXmlRepository
         using var rows = select.ExecuteReader();
         var keys = new List<XElement>();
         while (rows.Read()) keys.Add(XElement.Parse(rows.GetString(0)));
+        sealedKeys.OpenAll(keys);
         return keys;
     }
 

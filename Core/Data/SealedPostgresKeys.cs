@@ -21,7 +21,7 @@ internal sealed class SealedPostgresKeys(ConciergeDb db, IEnvelope envelope) : I
         var document = XElement.Parse(row.Xml);
         try
         {
-            if (!Rewrap(document)) return new Rewrapped(0, 0);
+            if (!await RewrapAsync(document, cancellation)) return new Rewrapped(0, 0);
         }
         catch (EnvelopeException)
         {
@@ -32,13 +32,13 @@ internal sealed class SealedPostgresKeys(ConciergeDb db, IEnvelope envelope) : I
         return new Rewrapped(await db.Database.ExecuteSqlAsync($"UPDATE concierge.data_protection_keys SET xml = {xml} WHERE id = {row.Id} AND xml = {row.Xml}", cancellation), 0);
     }
 
-    private bool Rewrap(XElement document)
+    private async Task<bool> RewrapAsync(XElement document, CancellationToken cancellation)
     {
         var isChanged = false;
-        foreach (var element in document.Descendants(SealedXmlEncryptor.Element).ToList())
+        foreach (var element in document.Descendants(SealedXml.Element).ToList())
         {
-            var value = SealedXmlEncryptor.Read(element);
-            var wrapped = envelope.Rewrap(value);
+            var value = SealedXml.Read(element);
+            var wrapped = await envelope.RewrapAsync(value, cancellation);
             if (ReferenceEquals(wrapped, value)) continue;
 
             element.Value = JsonSerializer.Serialize(wrapped);

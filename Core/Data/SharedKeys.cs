@@ -12,12 +12,13 @@ public static class SharedKeys
     public static IServiceCollection AddSharedKeys(this IServiceCollection services, string connectionName)
     {
         services.AddDataProtection().SetApplicationName("concierge");
-        services.AddEnvelope().AddScoped<ISealedStore, SealedPostgresKeys>();
-        services.AddOptions<KeyManagementOptions>().Configure<IConfiguration, IEnvelope>((keys, configuration, envelope) =>
+        services.AddEnvelope().AddSingleton<SealedXmlKeys>().AddScoped<ISealedStore, SealedPostgresKeys>();
+        services.AddOptions<KeyManagementOptions>().Configure<IConfiguration, SealedXmlKeys>((keys, configuration, sealedKeys) =>
         {
             keys.XmlRepository = new PostgresKeys(
-                configuration.GetConnectionString(connectionName) ?? throw new InvalidOperationException($"No connection string: set 'ConnectionStrings:{connectionName}'."));
-            keys.XmlEncryptor = new SealedXmlEncryptor(envelope);
+                configuration.GetConnectionString(connectionName) ?? throw new InvalidOperationException($"No connection string: set 'ConnectionStrings:{connectionName}'."),
+                sealedKeys);
+            keys.XmlEncryptor = new SealedXmlEncryptor(sealedKeys);
         });
         return services;
     }

@@ -5,7 +5,7 @@ namespace Concierge.Core.Diagnostics;
 
 public static class DiagnosticsServiceCollectionExtensions
 {
-    /// <summary>Expects data, schedules, the model and mail beside it.</summary>
+    /// <summary>Expects data, schedules, the model, mail and secrets beside it.</summary>
     public static IServiceCollection AddDiagnostics(this IServiceCollection services)
     {
         services.TryAddSingleton(TimeProvider.System);
@@ -17,6 +17,7 @@ public static class DiagnosticsServiceCollectionExtensions
             .AddSingleton<IDependencyProbe, BrokerProbe>()
             .AddSingleton<IDependencyProbe, SchedulerProbe>()
             .AddSingleton<IDependencyProbe, AiProbe>()
-            .AddSingleton<IDependencyProbe, MailProbe>();
+            .AddSingleton<IDependencyProbe, MailProbe>()
+            .AddSingleton<IDependencyProbe, KeyServiceProbe>();
     }
 }

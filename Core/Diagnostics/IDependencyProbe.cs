@@ -23,8 +23,9 @@ public static class DependencyNames
     public const string Scheduler = "scheduler";
     public const string Ai = "ai";
     public const string Mail = "mail";
+    public const string KeyService = "key_service";
 
-    public static IReadOnlyList<string> All { get; } = [Database, Cache, Broker, Scheduler, Ai, Mail];
+    public static IReadOnlyList<string> All { get; } = [Database, Cache, Broker, Scheduler, Ai, Mail, KeyService];
 }
 
 /// <summary>A probe's own finding, by a code instead of the type of an exception.</summary>

@@ -95,8 +95,8 @@ public sealed class IntegrationsService(ConciergeDb db, SecretsService secrets, 
         foreach (var field in definition.Fields.Where(field => field.IsSecret))
         {
             if (fields.GetValueOrDefault(field.Name) is not { } value || string.IsNullOrWhiteSpace(value)) continue;
-            if (ids.TryGetValue(field.Name, out var id) && known.TryGetValue(id, out var secret)) secrets.Put(secret, value);
-            else ids[field.Name] = Remember(known, secrets.AddManaged($"integration:{integration.Id:N}:{field.Name}", value));
+            if (ids.TryGetValue(field.Name, out var id) && known.TryGetValue(id, out var secret)) await secrets.PutAsync(secret, value, cancellation);
+            else ids[field.Name] = Remember(known, await secrets.AddManagedAsync($"integration:{integration.Id:N}:{field.Name}", value, cancellation));
         }
 
         integration.Secrets = ids;

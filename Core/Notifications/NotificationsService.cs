@@ -4,7 +4,6 @@ using Concierge.Core.Data;
 using Concierge.Core.People;
 using Concierge.Core.Results;
 using Microsoft.EntityFrameworkCore;
-using Microsoft.Extensions.DependencyInjection;
 
 namespace Concierge.Core.Notifications;
 
@@ -57,10 +56,4 @@ public sealed class NotificationsService(ConciergeDb db, CurrentUser user, TimeP
     }
 
     private IQueryable<Notification> Own() => db.Notifications.Where(notification => notification.OwnerId == user.Id);
-}
-
-public static class NotificationServiceCollectionExtensions
-{
-    /// <summary>Expects the data and a scoped <c>CurrentUser</c> beside it.</summary>
-    public static IServiceCollection AddNotifications(this IServiceCollection services) => services.AddScoped<NotificationsService>();
 }

@@ -2,26 +2,29 @@ using System.Security.Cryptography;
 
 namespace Concierge.Core.Secrets;
 
-/// <summary>Envelope encryption: AES-256-GCM with a data key for each value, RSA-OAEP-SHA256 around the data key.</summary>
-internal sealed class Envelope(RsaKeyRing ring) : IEnvelope
+/// <summary>
+/// Envelope encryption: AES-256-GCM with a data key for each value; the key ring wraps the data key. Data keys are not
+/// kept: whoever needs a value often keeps what it made of it, and every other reading is one that the ring knows of.
+/// </summary>
+internal sealed class Envelope(IKeyRing ring) : IEnvelope
 {
     private const int DataKeyLength = 32;
     private const int NonceLength = 12;
     private const int TagLength = 16;
 
-    public string ActiveKeyId => ring.Active.Id;
+    public ValueTask<string> ActiveKeyIdAsync(CancellationToken cancellation) => ring.ActiveIdAsync(cancellation);
 
-    public SealedValue Seal(ReadOnlySpan<byte> plain, ReadOnlySpan<byte> associatedData)
+    public async ValueTask<SealedValue> SealAsync(byte[] plain, byte[] associatedData, CancellationToken cancellation)
     {
-        Span<byte> dataKey = stackalloc byte[DataKeyLength];
-        RandomNumberGenerator.Fill(dataKey);
+        ArgumentNullException.ThrowIfNull(plain);
+        var dataKey = RandomNumberGenerator.GetBytes(DataKeyLength);
         try
         {
+            var wrapped = await ring.WrapAsync(dataKey, cancellation);
             var (nonce, ciphertext, tag) = (RandomNumberGenerator.GetBytes(NonceLength), new byte[plain.Length], new byte[TagLength]);
             using var aes = new AesGcm(dataKey, TagLength);
             aes.Encrypt(nonce, plain, ciphertext, tag, associatedData);
-            var key = ring.Active;
-            return new SealedValue(key.Id, key.Wrap(dataKey), nonce, ciphertext, tag);
+            return new SealedValue(wrapped.KeyId, wrapped.Bytes, nonce, ciphertext, tag);
         }
         finally
         {
@@ -29,59 +32,33 @@ internal sealed class Envelope(RsaKeyRing ring) : IEnvelope
         }
     }
 
-    public byte[] Open(SealedValue value, ReadOnlySpan<byte> associatedData)
+    public async ValueTask<byte[]> OpenAsync(SealedValue value, byte[] associatedData, CancellationToken cancellation)
     {
         ArgumentNullException.ThrowIfNull(value);
-        if (value.Nonce.Length != NonceLength || value.Tag.Length != TagLength) throw Broken();
-        var dataKey = Unwrap(value);
+        if (value.Nonce.Length != NonceLength || value.Tag.Length != TagLength) throw EnvelopeException.Broken();
+        var dataKey = await ring.UnwrapAsync(new WrappedKey(value.KeyId, value.WrappedKey), cancellation);
         try
         {
+            if (dataKey.Length != DataKeyLength) throw EnvelopeException.Broken();
             var plain = new byte[value.Ciphertext.Length];
             using var aes = new AesGcm(dataKey, TagLength);
             aes.Decrypt(value.Nonce, value.Ciphertext, value.Tag, plain, associatedData);
             return plain;
         }
-        catch (CryptographicException fault)
-        {
-            throw Broken(fault);
-        }
-        finally
-        {
-            CryptographicOperations.ZeroMemory(dataKey);
-        }
-    }
-
-    public SealedValue Rewrap(SealedValue value)
-    {
-        ArgumentNullException.ThrowIfNull(value);
-        var key = ring.Active;
-        if (string.Equals(value.KeyId, key.Id, StringComparison.Ordinal)) return value;
-        var dataKey = Unwrap(value);
-        try
-        {
-            return value with { KeyId = key.Id, WrappedKey = key.Wrap(dataKey) };
-        }
-        finally
-        {
-            CryptographicOperations.ZeroMemory(dataKey);
-        }
-    }
-
-    private byte[] Unwrap(SealedValue value)
-    {
-        var key = ring.Find(value.KeyId)
-            ?? throw new EnvelopeException($"A value was sealed under the key '{value.KeyId}', which is not among the keys of Secrets:KeyFolder.");
-        try
-        {
-            var dataKey = key.Unwrap(value.WrappedKey);
-            return dataKey.Length == DataKeyLength ? dataKey : throw Broken();
-        }
         catch (CryptographicException fault) when (fault is not EnvelopeException)
         {
-            throw Broken(fault);
+            throw EnvelopeException.Broken(fault);
+        }
+        finally
+        {
+            CryptographicOperations.ZeroMemory(dataKey);
         }
     }
 
-    private static EnvelopeException Broken(Exception? inner = null)
-        => new("A sealed value does not open: it was changed, or it belongs to something else.", inner);
+    public async ValueTask<SealedValue> RewrapAsync(SealedValue value, CancellationToken cancellation)
+    {
+        ArgumentNullException.ThrowIfNull(value);
+        var wrapped = await ring.RewrapAsync(new WrappedKey(value.KeyId, value.WrappedKey), cancellation);
+        return string.Equals(wrapped.KeyId, value.KeyId, StringComparison.Ordinal) ? value : value with { KeyId = wrapped.KeyId, WrappedKey = wrapped.Bytes };
+    }
 }

@@ -28,6 +28,15 @@ internal sealed class KeyFolder(string path)
         return [.. files.Select(ReadKey)];
     }
 
+    /// <summary>The keys that are there, oldest first; none where there is no folder. Makes nothing.</summary>
+    /// <exception cref="KeyFolderException">See its message.</exception>
+    public List<RsaKey> ReadExisting()
+    {
+        if (!Directory.Exists(path)) return [];
+        Explained(Ensure);
+        return [.. Files().Select(ReadKey)];
+    }
+
     /// <summary>The name of the newest key's file; null where there is none, or the folder cannot be looked at.</summary>
     public string? Newest()
     {

@@ -1,3 +1,5 @@
+using System.Security.Cryptography;
+
 namespace Concierge.Core.Secrets;
 
 /// <summary>
@@ -5,20 +7,24 @@ namespace Concierge.Core.Secrets;
 /// again when a value names a key that is not known yet, because another process has rotated, and within
 /// <see cref="LooksAgainAfter"/> of a rotation by whoever seals: what is sealed after that needs no older key.
 /// </summary>
-public sealed class RsaKeyRing : IDisposable
+public sealed class RsaKeyRing : IKeyRing, IDisposable
 {
     /// <summary>How long after a rotation a process may still seal under the key before.</summary>
     public static readonly TimeSpan LooksAgainAfter = TimeSpan.FromMinutes(1);
 
     private readonly KeyFolder _folder;
     private readonly TimeProvider _time;
+    private readonly bool _onlyOpens;
     private readonly Lock _gate = new();
     private readonly List<RsaKey> _all = [];
     private volatile List<RsaKey> _keys = [];
     private string? _newest;
     private long _lookedAt;
 
-    internal RsaKeyRing(KeyFolder folder, TimeProvider time) => (_folder, _time) = (folder, time);
+    /// <param name="onlyOpens">Something else seals: the keys that are there open what they wrapped, and none is made.</param>
+    internal RsaKeyRing(KeyFolder folder, TimeProvider time, bool onlyOpens = false) => (_folder, _time, _onlyOpens) = (folder, time, onlyOpens);
+
+    TimeSpan IKeyRing.SettlesAfter => LooksAgainAfter;
 
     internal RsaKey Active
     {
@@ -44,13 +50,63 @@ public sealed class RsaKeyRing : IDisposable
         }
     }
 
+    Task IKeyRing.LoadAsync(CancellationToken cancellation)
+    {
+        Load();
+        return Task.CompletedTask;
+    }
+
+    ValueTask<string> IKeyRing.ActiveIdAsync(CancellationToken cancellation) => ValueTask.FromResult(Active.Id);
+
+    ValueTask<WrappedKey> IKeyRing.WrapAsync(byte[] dataKey, CancellationToken cancellation) => ValueTask.FromResult(Wrap(dataKey));
+
+    ValueTask<byte[]> IKeyRing.UnwrapAsync(WrappedKey wrapped, CancellationToken cancellation) => ValueTask.FromResult(Unwrap(wrapped));
+
+    ValueTask<WrappedKey> IKeyRing.RewrapAsync(WrappedKey wrapped, CancellationToken cancellation) => ValueTask.FromResult(Rewrap(wrapped));
+
+    ValueTask<string> IKeyRing.RotateAsync(CancellationToken cancellation) => ValueTask.FromResult(Rotate());
+
     /// <summary>Wipes the keys from memory.</summary>
     public void Dispose()
     {
         foreach (var key in _all) key.Dispose();
     }
 
-    internal RsaKey? Find(string id)
+    internal byte[] Unwrap(WrappedKey wrapped)
+    {
+        var key = Find(wrapped.KeyId)
+            ?? throw new EnvelopeException($"A value was sealed under the key '{wrapped.KeyId}', which is not among the keys of Secrets:KeyFolder.");
+        try
+        {
+            return key.Unwrap(wrapped.Bytes);
+        }
+        catch (CryptographicException fault)
+        {
+            throw EnvelopeException.Broken(fault);
+        }
+    }
+
+    private WrappedKey Wrap(byte[] dataKey)
+    {
+        var key = Active;
+        return new WrappedKey(key.Id, key.Wrap(dataKey));
+    }
+
+    private WrappedKey Rewrap(WrappedKey wrapped)
+    {
+        if (string.Equals(wrapped.KeyId, Active.Id, StringComparison.Ordinal)) return wrapped;
+        var dataKey = Unwrap(wrapped);
+        try
+        {
+            return Wrap(dataKey);
+        }
+        finally
+        {
+            CryptographicOperations.ZeroMemory(dataKey);
+        }
+    }
+
+    private RsaKey? Find(string id)
     {
         if (In(Loaded(), id) is { } known) return known;
         lock (_gate) return In(Read(), id);
@@ -83,7 +139,7 @@ public sealed class RsaKeyRing : IDisposable
     {
         var keys = new List<RsaKey>();
         Volatile.Write(ref _lookedAt, _time.GetTimestamp());
-        foreach (var read in _folder.Read())
+        foreach (var read in _onlyOpens ? _folder.ReadExisting() : _folder.Read())
         {
             if (In(_all, read.Id) is { } known)
             {
@@ -96,7 +152,7 @@ public sealed class RsaKeyRing : IDisposable
             keys.Add(read);
         }
 
-        _newest = _folder.Newest();
+        _newest = keys.Count == 0 ? null : _folder.Newest();
         return _keys = keys;
     }
 }

@@ -41,17 +41,17 @@ internal sealed class SealedRows<TEntity>(ConciergeDb db, IEnvelope envelope) : 
         return sum;
     }
 
-    private Task<List<WrappedRow>> NextAsync(Guid after, CancellationToken cancellation)
+    private async Task<List<WrappedRow>> NextAsync(Guid after, CancellationToken cancellation)
     {
         var sql = $$"""SELECT id AS "Id", key_id AS "KeyId", wrapped_key AS "WrappedKey" FROM {{_table}} WHERE key_id <> {0} AND id > {1} ORDER BY id LIMIT {2}""";
-        return db.Database.SqlQueryRaw<WrappedRow>(sql, envelope.ActiveKeyId, after, Batch).ToListAsync(cancellation);
+        return await db.Database.SqlQueryRaw<WrappedRow>(sql, await envelope.ActiveKeyIdAsync(cancellation), after, Batch).ToListAsync(cancellation);
     }
 
     private async Task<Rewrapped> RewrapAsync(WrappedRow row, CancellationToken cancellation)
     {
         try
         {
-            var wrapped = envelope.Rewrap(new SealedValue(row.KeyId, row.WrappedKey, [], [], []));
+            var wrapped = await envelope.RewrapAsync(new SealedValue(row.KeyId, row.WrappedKey, [], [], []), cancellation);
             var sql = $$"""UPDATE {{_table}} SET key_id = {0}, wrapped_key = {1} WHERE id = {2} AND wrapped_key = {3}""";
             return new Rewrapped(await db.Database.ExecuteSqlRawAsync(sql, [wrapped.KeyId, wrapped.WrappedKey, row.Id, row.WrappedKey], cancellation), 0);
         }

@@ -25,8 +25,8 @@ internal sealed class SealedTable<TEntity>(ConciergeDb db, IEnvelope envelope, s
         var sql = $$"""UPDATE {{_table}} SET key_id = {0}, wrapped_key = {1}, nonce = {2}, ciphertext = {3}, tag = {4} WHERE id = {5}""";
         foreach (var row in await db.Set<TEntity>().AsNoTracking().Where(row => row.OwnerId == from).ToListAsync(cancellation))
         {
-            var plain = envelope.Open(row.Sealed, AssociatedData.Of(purpose, from, row.Id));
-            var moved = envelope.Seal(plain, AssociatedData.Of(purpose, to, row.Id));
+            var plain = await envelope.OpenAsync(row.Sealed, AssociatedData.Of(purpose, from, row.Id), cancellation);
+            var moved = await envelope.SealAsync(plain, AssociatedData.Of(purpose, to, row.Id), cancellation);
             CryptographicOperations.ZeroMemory(plain);
             await db.Database.ExecuteSqlRawAsync(sql, [moved.KeyId, moved.WrappedKey, moved.Nonce, moved.Ciphertext, moved.Tag, row.Id], cancellation);
         }

@@ -1,3 +1,4 @@
+using System.Text;
 using System.Text.Json;
 using System.Xml.Linq;
 using Microsoft.AspNetCore.DataProtection.XmlEncryption;
@@ -5,12 +6,9 @@ using Microsoft.Extensions.DependencyInjection;
 
 namespace Concierge.Core.Secrets;
 
-/// <summary>Seals the data-protection keys, which sign guests' tokens and mails' links, before they go to the database.</summary>
-internal sealed class SealedXmlEncryptor(IEnvelope envelope) : IXmlEncryptor
+/// <summary>The element around a sealed value inside the document of a data-protection key.</summary>
+internal static class SealedXml
 {
-    public const string Purpose = "data protection key";
-
-    /// <summary>The name of the element around a sealed value.</summary>
     public const string Element = "sealed";
 
     /// <exception cref="EnvelopeException">There is no sealed value in it.</exception>
@@ -27,11 +25,17 @@ internal sealed class SealedXmlEncryptor(IEnvelope envelope) : IXmlEncryptor
         }
     }
 
+    public static XElement Write(SealedValue value) => new(Element, JsonSerializer.Serialize(value));
+}
+
+/// <summary>Seals the data-protection keys, which sign guests' tokens and mails' links, before they go to the database.</summary>
+internal sealed class SealedXmlEncryptor(SealedXmlKeys keys) : IXmlEncryptor
+{
     public EncryptedXmlInfo Encrypt(XElement plaintextElement)
     {
         ArgumentNullException.ThrowIfNull(plaintextElement);
-        var value = envelope.Seal(System.Text.Encoding.UTF8.GetBytes(plaintextElement.ToString(SaveOptions.DisableFormatting)), AssociatedData.Of(Purpose));
-        return new EncryptedXmlInfo(new XElement(Element, JsonSerializer.Serialize(value)), typeof(SealedXmlDecryptor));
+        var plain = Encoding.UTF8.GetBytes(plaintextElement.ToString(SaveOptions.DisableFormatting));
+        return new EncryptedXmlInfo(SealedXml.Write(keys.Seal(plain)), typeof(SealedXmlDecryptor));
     }
 }
 
@@ -39,8 +43,5 @@ internal sealed class SealedXmlEncryptor(IEnvelope envelope) : IXmlEncryptor
 internal sealed class SealedXmlDecryptor(IServiceProvider services) : IXmlDecryptor
 {
     public XElement Decrypt(XElement encryptedElement)
-    {
-        var value = SealedXmlEncryptor.Read(encryptedElement);
-        return XElement.Parse(System.Text.Encoding.UTF8.GetString(services.GetRequiredService<IEnvelope>().Open(value, AssociatedData.Of(SealedXmlEncryptor.Purpose))));
-    }
+        => XElement.Parse(Encoding.UTF8.GetString(services.GetRequiredService<SealedXmlKeys>().Open(encryptedElement)));
 }

@@ -22,21 +22,26 @@ internal sealed class SecretReader(
         var secret = await db.Secrets.AsNoTracking().Where(secret => secret.OwnerId == user.Id).Where(which).SingleOrDefaultAsync(cancellation);
         if (secret is null) return SecretsService.NotFound;
 
-        var now = time.GetUtcNow();
-        await db.Secrets
-            .Where(used => used.Id == secret.Id && used.OwnerId == user.Id)
-            .ExecuteUpdateAsync(used => used.SetProperty(one => one.LastUsedAt, now), cancellation);
-        logger.LogInformation("Secret {SecretId} of {OwnerId} was read", secret.Id, secret.OwnerId);
-        audit.Record("secret.read", secret.Id);
-
-        var plain = envelope.Open(secret.Sealed, AssociatedData.Of(Secret.Purpose, secret.OwnerId, secret.Id));
+        // Before it is noted: what a key service does not open was not read.
+        var plain = await envelope.OpenAsync(secret.Sealed, AssociatedData.Of(Secret.Purpose, secret.OwnerId, secret.Id), cancellation);
         try
         {
+            await NoteAsync(secret, cancellation);
             return new SecretText(Encoding.UTF8.GetString(plain));
         }
         finally
         {
             CryptographicOperations.ZeroMemory(plain);
         }
+    }
+
+    private async Task NoteAsync(Secret secret, CancellationToken cancellation)
+    {
+        var now = time.GetUtcNow();
+        await db.Secrets
+            .Where(used => used.Id == secret.Id && used.OwnerId == user.Id)
+            .ExecuteUpdateAsync(used => used.SetProperty(one => one.LastUsedAt, now), cancellation);
+        logger.LogInformation("Secret {SecretId} of {OwnerId} was read", secret.Id, secret.OwnerId);
+        audit.Record("secret.read", secret.Id);
     }
 }

@@ -1,3 +1,4 @@
+using Concierge.Core.Secrets.Transit;
 using Microsoft.Extensions.Options;
 
 namespace Concierge.Core.Secrets;
@@ -10,9 +11,13 @@ public sealed class SecretsOptions
 
     /// <summary>
     /// Absolute path of the folder with the RSA keys, made when it is missing. Every process must see the same one.
-    /// Default: <c>concierge/keys</c> in the user's folder for application data.
+    /// Default: <c>concierge/keys</c> in the user's folder for application data. With a key service it only opens what
+    /// was sealed before, and may be missing.
     /// </summary>
     public string KeyFolder { get; set; } = Default();
+
+    /// <summary>What seals in place of the folder, when it is configured.</summary>
+    public KeyServiceOptions KeyService { get; set; } = new();
 
     private static string Default()
     {
@@ -24,7 +29,10 @@ public sealed class SecretsOptions
 internal sealed class SecretsOptionsValidator : IValidateOptions<SecretsOptions>
 {
     public ValidateOptionsResult Validate(string? name, SecretsOptions options)
-        => Path.IsPathFullyQualified(options.KeyFolder)
-            ? ValidateOptionsResult.Success
-            : ValidateOptionsResult.Fail("Secrets:KeyFolder must be an absolute path; without a home folder there is no default.");
+    {
+        var failures = KeyServiceRules.Failures(options.KeyService).ToList();
+        if (!Path.IsPathFullyQualified(options.KeyFolder) && !(options.KeyService.IsConfigured && options.KeyFolder.Length == 0))
+            failures.Add("Secrets:KeyFolder must be an absolute path; without a home folder there is no default.");
+        return failures.Count == 0 ? ValidateOptionsResult.Success : ValidateOptionsResult.Fail(failures);
+    }
 }

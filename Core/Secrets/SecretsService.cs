@@ -29,7 +29,7 @@ public sealed class SecretsService(ConciergeDb db, IEnvelope envelope, ISecurity
         if (await Own().CountAsync(cancellation) >= SecretRules.MaxSecrets)
             return new Error(ErrorKind.Conflict, "too_many_secrets", $"You have {SecretRules.MaxSecrets} secrets already. Delete some first.");
 
-        var secret = Make(request.Name, request.Kind, request.Value, isManaged: false);
+        var secret = await MakeAsync(request.Name, request.Kind, request.Value, isManaged: false, cancellation);
         db.Secrets.Add(secret);
         try
         {
@@ -50,7 +50,7 @@ public sealed class SecretsService(ConciergeDb db, IEnvelope envelope, ISecurity
         if (SecretRules.Check(request) is { } fault) return fault;
         if (await Own().SingleOrDefaultAsync(secret => secret.Id == id, cancellation) is not { } secret) return NotFound;
 
-        Put(secret, request.Value);
+        await PutAsync(secret, request.Value, cancellation);
         await db.SaveChangesAsync(cancellation);
         audit.Record("secret.replaced", secret.Id);
         return secret.ToDto();
@@ -64,24 +64,24 @@ public sealed class SecretsService(ConciergeDb db, IEnvelope envelope, ISecurity
     }
 
     /// <summary>A secret that something else of the current user's keeps; not saved yet.</summary>
-    internal Secret AddManaged(string name, string value)
+    internal async Task<Secret> AddManagedAsync(string name, string value, CancellationToken cancellation)
     {
-        var secret = Make(name, SecretKind.Other, value, isManaged: true);
+        var secret = await MakeAsync(name, SecretKind.Other, value, isManaged: true, cancellation);
         db.Secrets.Add(secret);
         return secret;
     }
 
     /// <summary>Replaces a value; not saved yet.</summary>
-    internal void Put(Secret secret, string value)
+    internal async Task PutAsync(Secret secret, string value, CancellationToken cancellation)
     {
-        secret.Sealed = Seal(secret.Id, value);
+        secret.Sealed = await SealAsync(secret.Id, value, cancellation);
         secret.LastFour = SecretRules.LastFour(value);
         secret.UpdatedAt = time.GetUtcNow();
     }
 
     private IQueryable<Secret> Own() => db.Secrets.Where(secret => secret.OwnerId == user.Id && !secret.IsManaged);
 
-    private Secret Make(string name, SecretKind kind, string value, bool isManaged)
+    private async Task<Secret> MakeAsync(string name, SecretKind kind, string value, bool isManaged, CancellationToken cancellation)
     {
         var (id, now) = (Guid.CreateVersion7(), time.GetUtcNow());
         return new Secret
@@ -94,16 +94,16 @@ public sealed class SecretsService(ConciergeDb db, IEnvelope envelope, ISecurity
             IsManaged = isManaged,
             CreatedAt = now,
             UpdatedAt = now,
-            Sealed = Seal(id, value),
+            Sealed = await SealAsync(id, value, cancellation),
         };
     }
 
-    private SealedValue Seal(Guid id, string value)
+    private async ValueTask<SealedValue> SealAsync(Guid id, string value, CancellationToken cancellation)
     {
         var plain = Encoding.UTF8.GetBytes(value);
         try
         {
-            return envelope.Seal(plain, AssociatedData.Of(Secret.Purpose, user.Id, id));
+            return await envelope.SealAsync(plain, AssociatedData.Of(Secret.Purpose, user.Id, id), cancellation);
         }
         finally
         {

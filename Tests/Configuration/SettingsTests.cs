@@ -21,6 +21,9 @@ public sealed class SettingsTests
             "Schedules:IdleWait must be from 00:00:01 to 00:05:00.",
             "Health:Timeout must be between 00:00:00.1 and 00:01:00.",
             "OTEL_EXPORTER_OTLP_ENDPOINT must be an http or https address.",
+            "Secrets:KeyService:Address must begin with https",
+            "Secrets:KeyService:TokenFile names a file that cannot be read",
+            "Notifications:RetentionDays must not be less than Notifications:ReadRetentionDays.",
             .. project is "Api"
                 ? (string[])["RateLimits:SignIn:Limit must be from 1 to 100000.", "Concierge:TrustedProxies:1 must be an address"]
                 : [],
@@ -29,6 +32,9 @@ public sealed class SettingsTests
             project,
             arguments,
             ("OTEL_EXPORTER_OTLP_ENDPOINT", "collector:4317"),
+            ("Secrets__KeyService__Address", "http://vault.example:8200"),
+            ("Secrets__KeyService__TokenFile", "/nowhere/token"),
+            ("Notifications__RetentionDays", "7"),
             ("Ai__Provider", "openia"),
             ("Ai__MaxAttempts", "11"),
             ("Jobs__LeaseDuration", "00:00:01"),

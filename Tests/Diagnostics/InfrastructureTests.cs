@@ -80,7 +80,7 @@ public sealed class InfrastructureTests(ConciergeApp app)
         Assert.InRange(TimeProvider.System.GetElapsedTime(started), TimeSpan.Zero, TimeSpan.FromSeconds(15));
         Assert.False(report.IsOk);
         Assert.Equal(
-            "database Ok , cache Failed timeout, broker Failed InvalidDataException, scheduler NotConfigured , ai Failed timeout, mail NotConfigured ",
+            "database Ok , cache Failed timeout, broker Failed InvalidDataException, scheduler NotConfigured , ai Failed timeout, mail NotConfigured , key_service NotConfigured ",
             string.Join(", ", report.Dependencies.Select(dependency => $"{dependency.Name} {dependency.Status} {dependency.Error}")));
         stuck.Set();
 

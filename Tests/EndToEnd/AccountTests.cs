@@ -45,8 +45,17 @@ public sealed class AccountTests(Chromium chromium) : IClassFixture<Chromium>
         await Assertions.Expect(page.GetByTestId("key-made").Locator("code")).ToContainTextAsync("ck_");
         await page.GotoAsync("/account");
         await Assertions.Expect(page.GetByTestId("key-made")).ToHaveCountAsync(0);
-        await page.GetByRole(AriaRole.Button, new() { Name = "Revoke My script" }).ClickAsync();
+        var sure = page.GetByRole(AriaRole.Button, new() { Name = "Revoke My script" });
+        await Assertions.Expect(sure).ToHaveCountAsync(0);
+        await page.GetByText("Revoke").First.ClickAsync();
+        await Assertions.Expect(page.GetByText("Programs that use it are refused")).ToBeVisibleAsync();
+        await page.GotoAsync("/account");
+        await Assertions.Expect(page.GetByText("My script").First).ToBeVisibleAsync();
+
+        await page.GetByText("Revoke").First.ClickAsync();
+        await sure.ClickAsync();
         await Assertions.Expect(page.GetByTestId("account-done")).ToContainTextAsync("revoked");
+        await Assertions.Expect(page.GetByText("My script")).ToHaveCountAsync(0);
     }
 
     [Theory]
@@ -68,6 +77,10 @@ public sealed class AccountTests(Chromium chromium) : IClassFixture<Chromium>
         await page.AcceptAsync(width, $"account-refused-{scheme}");
         await page.SignUpAsync(PageSteps.NewEmail());
         await page.AcceptAsync(width, $"account-own-{scheme}");
+        await page.GetByLabel("Name of a new key").FillAsync("The script that fetches my trips every morning");
+        await page.GetByTestId("make-key").GetByRole(AriaRole.Button).ClickAsync();
+        await page.GetByText("Revoke").First.ClickAsync();
+        await page.AcceptAsync(width, $"account-revoke-{scheme}");
 
         await page.GotoAsync("/admin");
         await page.Context.ClearCookiesAsync();

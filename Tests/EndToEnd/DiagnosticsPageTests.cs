@@ -9,7 +9,7 @@ namespace Concierge.Tests.EndToEnd;
 [Collection(Exclusive.Name)]
 public sealed partial class DiagnosticsPageTests(ConciergeApp app, Chromium chromium) : IClassFixture<Chromium>
 {
-    private static readonly string[] s_names = ["database", "cache", "broker", "scheduler", "ai", "mail"];
+    private static readonly string[] s_names = ["database", "cache", "broker", "scheduler", "ai", "mail", "key_service"];
 
     [Fact]
     public async Task Every_dependency_is_shown_and_asked_again()

@@ -32,6 +32,25 @@ public sealed class PreferencesPageTests(Chromium chromium) : IClassFixture<Chro
     }
 
     [Fact]
+    public async Task The_wish_for_mails_is_kept_and_taken_back()
+    {
+        var page = await chromium.OpenAsync();
+        await page.SignUpAsync(PageSteps.NewEmail());
+        await page.GotoAsync("/settings");
+        var wish = page.Locator("input[name=mailWhenFinished]");
+        await Assertions.Expect(wish).Not.ToBeCheckedAsync();
+
+        foreach (var wanted in (bool[])[true, false])
+        {
+            await wish.SetCheckedAsync(wanted);
+            await page.SendAsync("preferences", "Save");
+            await Assertions.Expect(page.GetByTestId("form-done")).ToBeVisibleAsync();
+            await page.GotoAsync("/settings");
+            await Assertions.Expect(wish).ToBeCheckedAsync(new() { Checked = wanted });
+        }
+    }
+
+    [Fact]
     public async Task The_browsers_time_zone_is_offered_until_it_is_the_one_that_is_kept()
     {
         var page = await chromium.OpenAsync(timeZone: "Asia/Kolkata");

@@ -87,6 +87,59 @@ public sealed class WebhookPageTests(ConciergeApp app, Chromium chromium) : ICla
         await Assertions.Expect(page.GetByTestId("webhook-state")).ToHaveTextAsync("On");
     }
 
+    [Fact]
+    public async Task Deliveries_show_by_themselves_while_somebody_looks()
+    {
+        var page = await chromium.OpenAsync();
+        await page.GotoAsync("/settings/webhooks");
+        var address = $"https://{Guid.CreateVersion7():N}.invalid/";
+        await AddAsync(page, address);
+        await page.GetByRole(AriaRole.Link, new() { Name = "Open" }).ClickAsync();
+        await Assertions.Expect(page.GetByTestId("deliveries-empty")).ToBeVisibleAsync();
+        await page.GetByLabel("What it is for").FillAsync("Not saved yet");
+
+        await DeliverAsync(address, status: 204);
+        await Assertions.Expect(page.GetByText("204 in 12 ms")).ToBeVisibleAsync();
+        await page.GetByRole(AriaRole.Region, new() { Name = "Deliveries" }).Last.FocusAsync();
+        await DeliverAsync(address, status: 202);
+        await Assertions.Expect(page.GetByText("202 in 12 ms")).ToBeVisibleAsync();
+        await Assertions.Expect(page.GetByRole(AriaRole.Region, new() { Name = "Deliveries" }).Last).ToBeFocusedAsync();
+        await Assertions.Expect(page.GetByLabel("What it is for")).ToHaveValueAsync("Not saved yet");
+    }
+
+    [Fact]
+    public async Task Nobody_asks_for_deliveries_of_a_page_that_is_not_seen()
+    {
+        var page = await chromium.OpenAsync();
+        await page.GotoAsync("/settings/webhooks");
+        await AddAsync(page, Address);
+        await page.Clock.InstallAsync();
+        await page.GetByRole(AriaRole.Link, new() { Name = "Open" }).ClickAsync();
+        await page.GotoAsync(await page.EvaluateAsync<string>("location.href"));
+        await page.EvaluateAsync("Object.defineProperty(document, 'hidden', { configurable: true, get: () => true })");
+        var asked = 0;
+        page.Request += (_, request) => asked += request.ResourceType is "fetch" ? 1 : 0;
+
+        await page.Clock.RunForAsync(30_000);
+        Assert.Equal(0, asked);
+        await page.RunAndWaitForResponseAsync(
+            () => page.EvaluateAsync("delete document.hidden; document.dispatchEvent(new Event('visibilitychange'))"),
+            response => response.Request.ResourceType is "fetch");
+        Assert.Equal(1, asked);
+    }
+
+    private async Task DeliverAsync(string address, int status)
+    {
+        await using var source = NpgsqlDataSource.Create(await app.GetConnectionStringAsync("concierge"));
+        await using var insert = source.CreateCommand(
+            """
+            INSERT INTO concierge.webhook_deliveries (id, owner_id, subscription_id, event, occurred_at, created_at, delivery_job_id, state, attempts, status_code, duration_ms)
+            SELECT $1, owner_id, id, 'webhook.ping', now(), now(), $2, 'Delivered', 1, $3, 12 FROM concierge.webhook_subscriptions WHERE url = $4
+            """);
+        foreach (var value in (object[])[Guid.CreateVersion7(), Guid.CreateVersion7(), status, address]) insert.Parameters.Add(new NpgsqlParameter { Value = value });
+        Assert.Equal(1, await insert.ExecuteNonQueryAsync(Cancellation));
+    }
+
     private static async Task AddAsync(IPage page, string address)
     {
         await page.GetByLabel("Address").FillAsync(address);

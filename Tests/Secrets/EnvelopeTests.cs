@@ -14,6 +14,8 @@ public sealed class EnvelopeTests : IDisposable
     private readonly RsaKeyRing _ring;
     private readonly Envelope _envelope;
 
+    private static CancellationToken Cancellation => TestContext.Current.CancellationToken;
+
     public EnvelopeTests() => _envelope = new Envelope(_ring = _keys.Open());
 
     /// <summary>Each field of a sealed value, changed.</summary>
@@ -32,33 +34,33 @@ public sealed class EnvelopeTests : IDisposable
     };
 
     [Fact]
-    public void What_was_sealed_opens_and_looks_different_each_time()
+    public async Task What_was_sealed_opens_and_looks_different_each_time()
     {
-        var (one, other) = (_envelope.Seal(s_plain, s_bound), _envelope.Seal(s_plain, s_bound));
+        var (one, other) = (await _envelope.SealAsync(s_plain, s_bound, Cancellation), await _envelope.SealAsync(s_plain, s_bound, Cancellation));
 
-        Assert.Equal(s_plain, _envelope.Open(one, s_bound));
-        Assert.Equal(_envelope.ActiveKeyId, one.KeyId);
+        Assert.Equal(s_plain, await _envelope.OpenAsync(one, s_bound, Cancellation));
+        Assert.Equal(await _envelope.ActiveKeyIdAsync(Cancellation), one.KeyId);
         Assert.NotEqual(one.Ciphertext, other.Ciphertext);
         Assert.NotEqual(one.WrappedKey, other.WrappedKey);
         Assert.NotEqual(one.Nonce, other.Nonce);
-        Assert.Empty(_envelope.Open(_envelope.Seal([], s_bound), s_bound));
+        Assert.Empty(await _envelope.OpenAsync(await _envelope.SealAsync([], s_bound, Cancellation), s_bound, Cancellation));
     }
 
     [Theory]
     [MemberData(nameof(Tampered), DisableDiscoveryEnumeration = true)]
-    public void A_changed_field_does_not_open(string what, Func<SealedValue, SealedValue> tamper)
+    public async Task A_changed_field_does_not_open(string what, Func<SealedValue, SealedValue> tamper)
     {
         Assert.NotEmpty(what);
-        var tampered = tamper(_envelope.Seal(s_plain, s_bound));
+        var tampered = tamper(await _envelope.SealAsync(s_plain, s_bound, Cancellation));
 
-        var refusal = Assert.Throws<EnvelopeException>(() => _envelope.Open(tampered, s_bound));
+        var refusal = await Assert.ThrowsAsync<EnvelopeException>(async () => await _envelope.OpenAsync(tampered, s_bound, Cancellation));
         Assert.DoesNotContain(Encoding.UTF8.GetString(s_plain), refusal.ToString(), StringComparison.Ordinal);
     }
 
     [Fact]
-    public void Another_owner_row_or_purpose_does_not_open_it()
+    public async Task Another_owner_row_or_purpose_does_not_open_it()
     {
-        var value = _envelope.Seal(s_plain, s_bound);
+        var value = await _envelope.SealAsync(s_plain, s_bound, Cancellation);
 
         foreach (var elsewhere in (byte[][])
         [
@@ -70,41 +72,41 @@ public sealed class EnvelopeTests : IDisposable
             [],
         ])
         {
-            Assert.Throws<EnvelopeException>(() => _envelope.Open(value, elsewhere));
+            await Assert.ThrowsAsync<EnvelopeException>(async () => await _envelope.OpenAsync(value, elsewhere, Cancellation));
         }
     }
 
     [Fact]
-    public void Rotation_wraps_the_data_key_anew_and_leaves_the_value()
+    public async Task Rotation_wraps_the_data_key_anew_and_leaves_the_value()
     {
-        var old = _envelope.Seal(s_plain, s_bound);
+        var old = await _envelope.SealAsync(s_plain, s_bound, Cancellation);
 
         var id = _ring.Rotate();
-        var rewrapped = _envelope.Rewrap(old);
+        var rewrapped = await _envelope.RewrapAsync(old, Cancellation);
 
-        Assert.Equal((id, id), (_envelope.ActiveKeyId, rewrapped.KeyId));
+        Assert.Equal((id, id), (await _envelope.ActiveKeyIdAsync(Cancellation), rewrapped.KeyId));
         Assert.NotEqual(old.KeyId, id);
         Assert.NotEqual(old.WrappedKey, rewrapped.WrappedKey);
         Assert.Same(old.Ciphertext, rewrapped.Ciphertext);
         Assert.Equal((old.Nonce, old.Tag), (rewrapped.Nonce, rewrapped.Tag));
-        Assert.Equal(s_plain, _envelope.Open(old, s_bound));
-        Assert.Equal(s_plain, _envelope.Open(rewrapped, s_bound));
-        Assert.Same(rewrapped, _envelope.Rewrap(rewrapped));
+        Assert.Equal(s_plain, await _envelope.OpenAsync(old, s_bound, Cancellation));
+        Assert.Equal(s_plain, await _envelope.OpenAsync(rewrapped, s_bound, Cancellation));
+        Assert.Same(rewrapped, await _envelope.RewrapAsync(rewrapped, Cancellation));
     }
 
     [Fact]
-    public void A_process_learns_of_a_rotation_by_the_first_value_that_names_the_new_key()
+    public async Task A_process_learns_of_a_rotation_by_the_first_value_that_names_the_new_key()
     {
         var elsewhere = new Envelope(_keys.Open());
-        var before = _envelope.ActiveKeyId;
-        Assert.Equal(before, elsewhere.ActiveKeyId);
+        var before = await _envelope.ActiveKeyIdAsync(Cancellation);
+        Assert.Equal(before, await elsewhere.ActiveKeyIdAsync(Cancellation));
 
         _ring.Rotate();
-        var value = _envelope.Seal(s_plain, s_bound);
+        var value = await _envelope.SealAsync(s_plain, s_bound, Cancellation);
 
-        Assert.Equal(before, elsewhere.ActiveKeyId);
-        Assert.Equal(s_plain, elsewhere.Open(value, s_bound));
-        Assert.Equal(_envelope.ActiveKeyId, elsewhere.ActiveKeyId);
+        Assert.Equal(before, await elsewhere.ActiveKeyIdAsync(Cancellation));
+        Assert.Equal(s_plain, await elsewhere.OpenAsync(value, s_bound, Cancellation));
+        Assert.Equal(await _envelope.ActiveKeyIdAsync(Cancellation), await elsewhere.ActiveKeyIdAsync(Cancellation));
     }
 
     public void Dispose()

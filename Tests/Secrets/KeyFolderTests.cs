@@ -31,7 +31,7 @@ public sealed class KeyFolderTests : IDisposable
             () =>
             {
                 start.SignalAndWait(TimeSpan.FromSeconds(30));
-                return new Envelope(ring).ActiveKeyId;
+                return ring.Active.Id;
             },
             TestContext.Current.CancellationToken,
             TaskCreationOptions.LongRunning,

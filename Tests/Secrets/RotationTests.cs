@@ -52,20 +52,20 @@ public sealed class RotationTests(FreshDatabase database) : IClassFixture<FreshD
     }
 
     [Fact]
-    public void A_process_seals_under_the_new_key_within_a_minute()
+    public async Task A_process_seals_under_the_new_key_within_a_minute()
     {
         var time = new TestClock(TimeProvider.System.GetUtcNow());
         var running = new Envelope(_keys.Open(time));
-        var old = running.ActiveKeyId;
+        var old = await running.ActiveKeyIdAsync(Cancellation);
 
         var rotated = _keys.Open().Rotate();
 
-        Assert.Equal(old, running.ActiveKeyId);
+        Assert.Equal(old, await running.ActiveKeyIdAsync(Cancellation));
         time.Advance(RsaKeyRing.LooksAgainAfter);
-        Assert.Equal(rotated, running.ActiveKeyId);
+        Assert.Equal(rotated, await running.ActiveKeyIdAsync(Cancellation));
         foreach (var file in Directory.GetFiles(_keys.Path)) File.Delete(file);
         time.Advance(RsaKeyRing.LooksAgainAfter);
-        Assert.Equal(rotated, running.ActiveKeyId);
+        Assert.Equal(rotated, await running.ActiveKeyIdAsync(Cancellation));
         Assert.Empty(Files());
     }
 
@@ -110,13 +110,14 @@ public sealed class LostKeyTests(FreshDatabase database) : IClassFixture<FreshDa
 internal static class RotationCommand
 {
     /// <returns>What it said.</returns>
-    public static async Task<string> RunAsync(string command, TemporaryKeys keys, Connections servers, int exitCode = 0)
+    public static async Task<string> RunAsync(string command, TemporaryKeys keys, Connections servers, int exitCode = 0, params (string Key, string Value)[] settings)
     {
         var start = BuiltProject.Describe("Worker", command);
         start.Environment["Secrets__KeyFolder"] = keys.Path;
         start.Environment[$"ConnectionStrings__{ResourceNames.Database}"] = servers.Postgres;
         start.Environment[$"ConnectionStrings__{ResourceNames.Redis}"] = servers.Redis;
         start.Environment[$"ConnectionStrings__{ResourceNames.RabbitMq}"] = servers.RabbitMq;
+        foreach (var (key, value) in settings) start.Environment[key.Replace(":", "__", StringComparison.Ordinal)] = value;
         await using var process = CapturedProcess.Start(start);
         Assert.True(exitCode == await process.WaitForExitAsync(), process.Output);
         return process.Output;

@@ -12,9 +12,9 @@ internal sealed class TemporaryKeys : IDisposable
     public string Path => System.IO.Path.Combine(_parent.FullName, "keys");
 
     /// <summary>What one process sees.</summary>
-    public RsaKeyRing Open(TimeProvider? time = null)
+    public RsaKeyRing Open(TimeProvider? time = null, bool onlyOpens = false)
     {
-        var ring = new RsaKeyRing(new KeyFolder(Path), time ?? TimeProvider.System);
+        var ring = new RsaKeyRing(new KeyFolder(Path), time ?? TimeProvider.System, onlyOpens);
         _rings.Add(ring);
         return ring;
     }

@@ -156,7 +156,7 @@ public sealed class WebhookReceivingTests(FreshDatabase database) : IClassFixtur
     public async Task The_answer_comes_at_once()
     {
         var times = new List<double>();
-        for (var n = 0; n < 120; n++)
+        for (var n = 0; n < 220; n++)
         {
             using var request = Signed.Vercel(VercelSecret, $$"""{"id":"{{NewId()}}","payload":"{{new string('x', 2_000)}}"}""");
             var start = Stopwatch.GetTimestamp();
@@ -166,10 +166,11 @@ public sealed class WebhookReceivingTests(FreshDatabase database) : IClassFixtur
         }
 
         times.Sort();
-        var p95 = times[(int)(times.Count * 0.95)];
-        TestContext.Current.TestOutputHelper?.WriteLine($"p50 {times[times.Count / 2]:0.0} ms, p95 {p95:0.0} ms");
+        var (p50, p95) = (times[times.Count / 2], times[(int)(times.Count * 0.95)]);
+        TestContext.Current.TestOutputHelper?.WriteLine($"{times.Count} webhooks, one after the other: p50 {p50:0.0} ms, p95 {p95:0.0} ms");
 
-        // 50 ms is what senders are promised on a machine of its own; this one runs everything else as well.
+        // 50 ms is what senders are promised. A machine that runs everything else as well keeps that for most of them.
+        Assert.InRange(p50, 0, 50);
         Assert.InRange(p95, 0, 250);
     }
 

@@ -16,6 +16,7 @@ public static class DiagnosticsLook
         "scheduler" => "Scheduler",
         "ai" => "AI provider",
         "mail" => "Mail",
+        "key_service" => "Key service",
         _ => name,
     };
 
@@ -28,6 +29,7 @@ public static class DiagnosticsLook
         "scheduler" => "Starts what starts by itself. Without it scheduled jobs are late.",
         "ai" => "Writes plans. Without it jobs that need it are tried again later.",
         "mail" => "Carries mails away. While it is down they are tried again; without one they stay under Mails.",
+        "key_service" => "Seals and opens secrets. While it is down what needs one waits; without one the key folder does it.",
         _ => "",
     };
 
@@ -46,6 +48,14 @@ public static class DiagnosticsLook
         "http_401" or "http_403" => "The provider refuses the key.",
         "http_404" => "The provider answers, but not at this address.",
         "http_429" => "The provider says that there were too many requests.",
+        "unreachable" => "Nothing answers at its address. Is it running, and is the address right?",
+        "certificate" => "This machine does not trust its certificate. SSL_CERT_FILE names the authority's.",
+        "sealed" => "It is sealed, or down for maintenance. Unseal it.",
+        "token_refused" => "It refuses the token: it has expired, or its policy does not allow this. See Secrets:KeyService:TokenFile.",
+        "token_file" => "The file with its token cannot be used. See Secrets:KeyService:TokenFile: one line, mode 0600.",
+        "no_such_key" => "It has no such key. See Secrets:KeyService:Key and Secrets:KeyService:Mount.",
+        "wrong_key_type" => "Its key has the wrong type: rsa-3072 or rsa-4096 is needed.",
+        "not_understood" => "Something answers there, but it is no transit secrets engine.",
         _ when error.StartsWith("PostgresException 28", StringComparison.Ordinal) => "It refuses the user or the password.",
         _ when error.Contains("AuthenticationFailure", StringComparison.Ordinal) => "It refuses the user or the password.",
         _ when s_absent.Any(name => error.Contains(name, StringComparison.Ordinal)) => "Nothing answers at its address. Is it running, and is the address right?",

@@ -60,6 +60,35 @@
     if (!location.hash) heading?.focus({ preventScroll: true });
   }));
 
+  // What changes by itself is fetched again while somebody looks at it; without this a link beside it does the same.
+  const FOLLOW_EVERY = 3000;
+  const focusables = element => [...element.querySelectorAll('a, button, input, select, textarea, [tabindex]')];
+  const replace = (shown, fresh) => {
+    const focused = focusables(shown).indexOf(document.activeElement);
+    shown.replaceChildren(...fresh.childNodes);
+    if (focused >= 0) focusables(shown)[focused]?.focus({ preventScroll: true });
+  };
+  let following = false;
+  const follow = async () => {
+    const shown = document.querySelector('[data-follow]');
+    if (!shown || document.hidden || following) return;
+    const address = location.href;
+    following = true;
+    try {
+      const answer = await fetch(address, { cache: 'no-store', redirect: 'error' });
+      if (!answer.ok) return;
+      const fresh = new DOMParser().parseFromString(await answer.text(), 'text/html').getElementById(shown.id);
+      const isStill = shown.isConnected && location.href === address;
+      if (fresh && isStill && fresh.innerHTML !== shown.innerHTML) replace(shown, fresh);
+    } catch {
+      // Out of reach: the next time, perhaps.
+    } finally {
+      following = false;
+    }
+  };
+  setInterval(follow, FOLLOW_EVERY);
+  document.addEventListener('visibilitychange', follow);
+
   document.addEventListener('click', event => {
     if (!event.target.closest('[data-theme-toggle]')) return;
     const dark = root.dataset.theme ? root.dataset.theme === 'dark' : matchMedia('(prefers-color-scheme: dark)').matches;

@@ -36,7 +36,7 @@ public sealed class WebhookEndpoints(ConciergeDb db, IEnvelope envelope, Current
             OwnerId = user.Id,
             Name = name,
             CreatedAt = time.GetUtcNow(),
-            Sealed = envelope.Seal(Encoding.UTF8.GetBytes(secret), AssociatedData.Of(WebhookEndpoint.Purpose, user.Id, id)),
+            Sealed = await envelope.SealAsync(Encoding.UTF8.GetBytes(secret), AssociatedData.Of(WebhookEndpoint.Purpose, user.Id, id), cancellation),
         };
         db.WebhookEndpoints.Add(endpoint);
         await db.SaveChangesAsync(cancellation);
@@ -50,7 +50,7 @@ public sealed class WebhookEndpoints(ConciergeDb db, IEnvelope envelope, Current
     public async Task<(Guid OwnerId, byte[] Secret)?> OpenAsync(Guid id, CancellationToken cancellation)
     {
         if (await db.WebhookEndpoints.AsNoTracking().SingleOrDefaultAsync(endpoint => endpoint.Id == id, cancellation) is not { } endpoint) return null;
-        var plain = envelope.Open(endpoint.Sealed, AssociatedData.Of(WebhookEndpoint.Purpose, endpoint.OwnerId, endpoint.Id));
+        var plain = await envelope.OpenAsync(endpoint.Sealed, AssociatedData.Of(WebhookEndpoint.Purpose, endpoint.OwnerId, endpoint.Id), cancellation);
         try
         {
             return (endpoint.OwnerId, StandardWebhooks.Parse(Encoding.UTF8.GetString(plain))!);

@@ -30,23 +30,19 @@ public sealed class WebhookIntake(ConciergeDb db, IJobClient jobs, TimeProvider 
             async token =>
             {
                 db.ChangeTracker.Clear();
-                return await FindAsync(received, token) ?? await StoreAsync(received, ownerId, token);
+                return await TakeOnceAsync(received, ownerId, token);
             },
             cancellation);
     }
 
-    private async Task<WebhookReceiptDto> StoreAsync(InboundEvent received, Guid? ownerId, CancellationToken cancellation)
+    private async Task<WebhookReceiptDto> TakeOnceAsync(InboundEvent received, Guid? ownerId, CancellationToken cancellation)
     {
         try
         {
+            // The sender waits: one connection for looking and storing, and no savepoint, since what fails is given up whole.
+            db.Database.AutoSavepointsEnabled = false;
             await using var transaction = await db.Database.BeginTransactionAsync(cancellation);
-            db.InboundEvents.Add(received);
-            await db.SaveChangesAsync(cancellation);
-            var within = jobs.Within(transaction.GetDbTransaction());
-            var options = new EnqueueOptions { JobId = received.JobId, OwnerId = ownerId, CorrelationId = received.Id };
-            await within.EnqueueAsync(WebhookReceivedJob.Definition, new WebhookReceived(received.Id), options, cancellation);
-            await within.CommitAsync(cancellation);
-            return new WebhookReceiptDto(received.Id, received.JobId, Duplicate: false);
+            return await FindAsync(received, cancellation) ?? await StoreAsync(received, ownerId, transaction, cancellation);
         }
         catch (DbUpdateException refused) when (refused.InnerException is PostgresException { SqlState: PostgresErrorCodes.UniqueViolation })
         {
@@ -54,6 +50,17 @@ public sealed class WebhookIntake(ConciergeDb db, IJobClient jobs, TimeProvider 
             db.ChangeTracker.Clear();
             return await FindAsync(received, cancellation) ?? throw new InvalidOperationException("An event that is there cannot be found.", refused);
         }
+    }
+
+    private async Task<WebhookReceiptDto> StoreAsync(InboundEvent received, Guid? ownerId, IDbContextTransaction transaction, CancellationToken cancellation)
+    {
+        db.InboundEvents.Add(received);
+        await db.SaveChangesAsync(cancellation);
+        var within = jobs.Within(transaction.GetDbTransaction());
+        var options = new EnqueueOptions { JobId = received.JobId, OwnerId = ownerId, CorrelationId = received.Id };
+        await within.EnqueueAsync(WebhookReceivedJob.Definition, new WebhookReceived(received.Id), options, cancellation);
+        await within.CommitAsync(cancellation);
+        return new WebhookReceiptDto(received.Id, received.JobId, Duplicate: false);
     }
 
     // A commit whose answer got lost is tried again, and must not look like a replay to the sender.

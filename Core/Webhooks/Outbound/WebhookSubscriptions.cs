@@ -46,7 +46,7 @@ public sealed class WebhookSubscriptions(
             CreatedAt = time.GetUtcNow(),
             StartsAt = now,
             SweptTo = now,
-            Sealed = envelope.Seal(Encoding.UTF8.GetBytes(secret), AssociatedData.Of(WebhookSubscription.Purpose, user.Id, id)),
+            Sealed = await envelope.SealAsync(Encoding.UTF8.GetBytes(secret), AssociatedData.Of(WebhookSubscription.Purpose, user.Id, id), cancellation),
         };
         db.WebhookSubscriptions.Add(subscription);
         await db.SaveChangesAsync(cancellation);

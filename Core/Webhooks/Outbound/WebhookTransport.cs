@@ -25,7 +25,7 @@ public sealed class WebhookTransport(IHttpClientFactory clients, IEnvelope envel
     {
         ArgumentNullException.ThrowIfNull(subscription);
         ArgumentNullException.ThrowIfNull(delivery);
-        using var request = Request(subscription, delivery);
+        using var request = await RequestAsync(subscription, delivery, cancellation);
         using var http = clients.CreateClient(OutboundHttp.Name);
         var start = time.GetTimestamp();
         try
@@ -55,9 +55,9 @@ public sealed class WebhookTransport(IHttpClientFactory clients, IEnvelope envel
         return asked is { } pause && pause > TimeSpan.Zero ? TimeSpan.FromTicks(Math.Min(pause.Ticks, s_longestPause.Ticks)) : null;
     }
 
-    private HttpRequestMessage Request(WebhookSubscription subscription, WebhookDelivery delivery)
+    private async Task<HttpRequestMessage> RequestAsync(WebhookSubscription subscription, WebhookDelivery delivery, CancellationToken cancellation)
     {
-        var plain = envelope.Open(subscription.Sealed, AssociatedData.Of(WebhookSubscription.Purpose, subscription.OwnerId, subscription.Id));
+        var plain = await envelope.OpenAsync(subscription.Sealed, AssociatedData.Of(WebhookSubscription.Purpose, subscription.OwnerId, subscription.Id), cancellation);
         var secret = StandardWebhooks.Parse(Encoding.UTF8.GetString(plain))!;
         try
         {
