@@ -1,7 +1,7 @@
 using System.Buffers.Text;
 using System.Security.Cryptography;
-using Concierge.Core.Secrets.Transit;
 using Concierge.Contracts.Guests;
+using Concierge.Core.Secrets.Transit;
 using Microsoft.AspNetCore.DataProtection;
 
 namespace Concierge.Api.Guests;
