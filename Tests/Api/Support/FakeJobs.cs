@@ -33,10 +33,15 @@ internal sealed class FakeJobs(TimeProvider time) : IJobClient, IJobReader, IJob
     {
         LastOptions = options;
         var id = options?.JobId ?? Guid.CreateVersion7();
-        if (options?.IdempotencyKey is { } key && _keys.GetOrAdd((options.OwnerId, key), id) is var first && first != id) return new JobTicket(first, IsDuplicate: true);
-        var job = new JobDto(
-            id, type, JobState.Queued, 0, null, 0, 3, false, time.GetUtcNow(), options?.RunAt, null, null, null, null, [], null, options?.CorrelationId, null, 1);
-        _jobs[id] = new Entry(job, options?.OwnerId);
+        // Whoever is told of a duplicate finds the job, as after a commit.
+        lock (_keys)
+        {
+            if (options?.IdempotencyKey is { } key && _keys.GetOrAdd((options.OwnerId, key), id) is var first && first != id) return new JobTicket(first, IsDuplicate: true);
+            var job = new JobDto(
+                id, type, JobState.Queued, 0, null, 0, 3, false, time.GetUtcNow(), options?.RunAt, null, null, null, null, [], null, options?.CorrelationId, null, 1);
+            _jobs[id] = new Entry(job, options?.OwnerId);
+        }
+
         return new JobTicket(id, IsDuplicate: false);
     }
 
