@@ -34,6 +34,8 @@ public sealed class RollingTests(ChaosServers servers)
         var byNew = run.Ledger.Read().Count(line => line.What == LedgerEvent.Finished && line.Worker.StartsWith("new", StringComparison.Ordinal));
         report.Print("two versions on one database, rolling", $"{byNew} finished by the new version");
         report.AssertSound();
+        Assert.Equal("", await run.ScalarAsync<string>(
+            "SELECT coalesce(string_agg(format('%s by attempt %s: %s %s', state, attempt, error_code, error_message), E'\\n'), '') FROM jobs.jobs WHERE state <> 'completed'"));
         Assert.Equal((report.Enqueued, 0), (report.Completed, report.ReRuns));
         Assert.Equal(1, waiting);
         Assert.NotEqual(0, byNew);

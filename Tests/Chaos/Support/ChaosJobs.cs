@@ -1,3 +1,4 @@
+using System.Text.Json.Nodes;
 using Concierge.Jobs;
 using Microsoft.Extensions.DependencyInjection;
 
@@ -38,10 +39,11 @@ public static class ChaosJobs
         return services;
     }
 
-    internal static JobDefinition<TPayload, ChaosDone> Define<TPayload>(string name, int version = 1) => new(name)
+    internal static JobDefinition<TPayload, ChaosDone> Define<TPayload>(string name, int version = 1, Func<int, JsonObject, JsonObject>? upcast = null) => new(name)
     {
         Queue = "chaos",
         Version = version,
+        Upcast = upcast,
         Timeout = TimeSpan.FromMinutes(3),
         Retry = new RetryPolicy(TimeSpan.FromMilliseconds(200), 1, TimeSpan.FromMilliseconds(200)),
     };
@@ -133,7 +135,8 @@ public sealed record NewVersionWork(string Greeting, string Language = "en");
 /// <summary>The same type in the version that is rolled out.</summary>
 public sealed class NewVersionJob(ChaosContext chaos) : IJobHandler<NewVersionWork, ChaosDone>
 {
-    public static JobDefinition<NewVersionWork, ChaosDone> Definition { get; } = ChaosJobs.Define<NewVersionWork>("chaos_rolling", version: 2);
+    public static JobDefinition<NewVersionWork, ChaosDone> Definition { get; } = ChaosJobs.Define<NewVersionWork>(
+        "chaos_rolling", version: 2, upcast: (_, old) => old); // What is new has a default.
 
     public Task<ChaosDone> RunAsync(NewVersionWork payload, JobContext job, CancellationToken cancellation)
         => chaos.Ledger.RunStepsAsync(new ChaosWork(), job, cancellation);

@@ -10,6 +10,7 @@ namespace Concierge.Tests.Jobs.Semantics;
 public sealed class FairnessTests(FreshDatabase database) : IClassFixture<FreshDatabase>
 {
     private const int Owners = 99;
+    private const int Rounds = 3;
 
     private static CancellationToken Cancellation => TestContext.Current.CancellationToken;
 
@@ -20,16 +21,24 @@ public sealed class FairnessTests(FreshDatabase database) : IClassFixture<FreshD
         host.Script.On("flood", (_, token) => WorkAsync(token));
         await SinglesAsync(host);
 
-        var idle = await SinglesAsync(host);
+        var idle = await RoundsAsync(host);
         await host.Client.EnqueueManyAsync(
             ScriptedJob.Definition, [.. Enumerable.Repeat(new ScriptedInput("flood"), 10_000)], new EnqueueOptions { OwnerId = Guid.CreateVersion7() }, Cancellation);
-        var flooded = await SinglesAsync(host);
+        var flooded = await RoundsAsync(host);
         var left = await database.ScalarAsync<long>("SELECT count(*) FROM jobs.jobs WHERE state = 'queued'");
 
         TestContext.Current.SendDiagnosticMessage(string.Create(
             CultureInfo.InvariantCulture, $"p95 of 99 single jobs: idle {idle:F1} ms, behind 10,000 of one owner {flooded:F1} ms, ratio {flooded / idle:F2}; {left} of the flood still queued"));
         Assert.InRange(left, 1_000, 10_000);
         Assert.InRange(flooded / idle, 0, 2);
+    }
+
+    // The median of several rounds: what else the machine does in one of them is not the engine's doing.
+    private static async Task<double> RoundsAsync(JobsHost host)
+    {
+        var rounds = new List<double>();
+        for (var i = 0; i < Rounds; i++) rounds.Add(await SinglesAsync(host));
+        return rounds.Order().ElementAt(Rounds / 2);
     }
 
     // The p95 in milliseconds from enqueueing to the handler's first line.
