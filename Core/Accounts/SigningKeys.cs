@@ -37,11 +37,7 @@ public sealed class SigningKeys(IServiceScopeFactory scopes, IEnvelope envelope,
     /// <summary>What the newest key that may sign signs with; made at the first call of all.</summary>
     public async Task<SigningCredentials> CurrentAsync(CancellationToken cancellation)
     {
-        var ring = await RingAsync(ReadAgainAfter, cancellation);
-        if (ring.Signing(time.GetUtcNow()) is { } key) return await OpenedAsync(key, cancellation);
-
-        await RotateAsync(cancellation);
-        ring = await RingAsync(TimeSpan.Zero, cancellation);
+        var ring = await SigningRingAsync(cancellation);
         return await OpenedAsync(
             ring.Signing(time.GetUtcNow()) ?? throw new InvalidOperationException("There is no key to sign access tokens with."), cancellation);
     }
@@ -57,16 +53,7 @@ public sealed class SigningKeys(IServiceScopeFactory scopes, IEnvelope envelope,
 
     /// <summary>All public keys that count, newest first.</summary>
     public async Task<IReadOnlyList<RsaSecurityKey>> PublicAsync(CancellationToken cancellation)
-    {
-        var ring = await RingAsync(ReadAgainAfter, cancellation);
-        if (ring.Signing(time.GetUtcNow()) is null)
-        {
-            await RotateAsync(cancellation);
-            ring = await RingAsync(TimeSpan.Zero, cancellation);
-        }
-
-        return [.. ring.Public.Values];
-    }
+        => [.. (await SigningRingAsync(cancellation)).Public.Values];
 
     /// <summary>Makes the next key when the newest has signed for its time, and forgets those whose tokens have all expired. Does nothing else, however often it is called.</summary>
     /// <returns>True when a key was made.</returns>
@@ -100,6 +87,16 @@ public sealed class SigningKeys(IServiceScopeFactory scopes, IEnvelope envelope,
         db.SigningKeys.Add(await NewAsync(now, newest is null ? now : now + PublishedAhead, cancellation));
         await log.WriteAsync(SecurityEventKinds.SigningKeyMade, accountId: null, cancellation);
         return true;
+    }
+
+    // With a key that may sign, made now where there is none.
+    private async Task<Ring> SigningRingAsync(CancellationToken cancellation)
+    {
+        var ring = await RingAsync(ReadAgainAfter, cancellation);
+        if (ring.Signing(time.GetUtcNow()) is not null) return ring;
+
+        await RotateAsync(cancellation);
+        return await RingAsync(TimeSpan.Zero, cancellation);
     }
 
     private async Task<SigningKey> NewAsync(DateTimeOffset now, DateTimeOffset signsFrom, CancellationToken cancellation)

@@ -16,7 +16,7 @@ internal sealed class Nudges(RedisLink redis, IOptions<JobsOptions> options, Tim
     private RedisChannel Channel => new($"{options.Value.BrokerPrefix}:nudge", RedisChannel.PatternMode.Literal);
 
     /// <summary>Cheap; never throws, and waits for nobody.</summary>
-    public void Send(string queue, Announcement announcement) => redis.Post(Channel, $"{announcement} {queue}");
+    public void Send(string queue, Announcement announcement) => _ = redis.PublishAsync(Channel, $"{announcement} {queue}");
 
     public Task SubscribeAsync(Action<string, Announcement> received, CancellationToken cancellation)
         => redis.SubscribeAsync(Channel, message =>

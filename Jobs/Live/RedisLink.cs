@@ -33,13 +33,6 @@ internal sealed class RedisLink(IServiceProvider services, ILogger<RedisLink> lo
         }
     }
 
-    /// <summary>Sends without waiting for an answer.</summary>
-    public void Post(RedisChannel channel, string message)
-    {
-        if (_connected is { IsConnected: true } redis) Post(redis, channel, message);
-        else _ = PublishAsync(channel, message);
-    }
-
     /// <summary>Subscribes for the life of the process; returns once Redis has been reached.</summary>
     public async Task SubscribeAsync(RedisChannel channel, Action<string> received, TimeProvider time, CancellationToken cancellation)
     {
@@ -56,18 +49,6 @@ internal sealed class RedisLink(IServiceProvider services, ILogger<RedisLink> lo
                 logger.LogWarning("Redis cannot be reached ({Error}); live updates fall back to polling", error.GetType().Name);
                 await Task.Delay(TimeSpan.FromSeconds(2), time, cancellation);
             }
-        }
-    }
-
-    private void Post(IConnectionMultiplexer redis, RedisChannel channel, string message)
-    {
-        try
-        {
-            redis.GetSubscriber().Publish(channel, message, CommandFlags.FireAndForget);
-        }
-        catch (Exception error) when (error is RedisException or ObjectDisposedException)
-        {
-            logger.LogDebug("A message was lost ({Error})", error.GetType().Name);
         }
     }
 

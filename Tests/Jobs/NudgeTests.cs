@@ -1,6 +1,5 @@
 using Concierge.Jobs.Dispatch;
 using Concierge.Jobs.Running;
-using Concierge.Tests.Infrastructure;
 using Microsoft.Extensions.DependencyInjection;
 
 namespace Concierge.Tests.Jobs;
@@ -10,13 +9,11 @@ public sealed class NudgeTests(FreshDatabase database) : IClassFixture<FreshData
 {
     private static readonly TimeSpan LongBeforeTheSweep = TimeSpan.FromSeconds(20);
 
-    private Connections WithoutBroker => database.Servers with { RabbitMq = "amqp://guest:guest@127.0.0.1:1" };
-
     [Fact]
     public async Task A_nudge_alone_starts_a_job()
     {
         await using var host = await StartWorkerAsync();
-        await using var client = await JobsHost.StartAsync(WithoutBroker, worker: false);
+        await using var client = await JobsHost.StartAsync(database.Servers.WithoutRabbitMq, worker: false);
 
         for (var i = 0; i < 5; i++) await RunsSoonAsync(client, $"job {i}", host);
     }
@@ -29,7 +26,7 @@ public sealed class NudgeTests(FreshDatabase database) : IClassFixture<FreshData
         await SeatedAsync(first, count: 2);
         await SeatedAsync(second, count: 2);
 
-        await using var client = await JobsHost.StartAsync(WithoutBroker, worker: false);
+        await using var client = await JobsHost.StartAsync(database.Servers.WithoutRabbitMq, worker: false);
         for (var i = 0; i < 6; i++) await RunsSoonAsync(client, $"one of six: {i}", first, second);
         Assert.NotEqual(first.Services.GetRequiredService<WorkerLease>().Seat.Index, second.Services.GetRequiredService<WorkerLease>().Seat.Index);
     }
@@ -64,25 +61,16 @@ public sealed class NudgeTests(FreshDatabase database) : IClassFixture<FreshData
     private async Task<JobsHost> StartWorkerAsync()
     {
         var host = await JobsHost.StartAsync(
-            WithoutBroker, worker: true, configure: null, ("Jobs:SweepInterval", "00:01:00"));
+            database.Servers.WithoutRabbitMq, worker: true, configure: null, ("Jobs:SweepInterval", "00:01:00"));
         await host.Services.GetRequiredService<NudgeListener>().ExecuteTask!.WaitAsync(TestContext.Current.CancellationToken);
         return host;
     }
 
     private static async Task RunsSoonAsync(JobsHost client, string what, params JobsHost[] workers)
     {
-        var ran = new TaskCompletionSource();
-        foreach (var worker in workers)
-        {
-            worker.Script.On(what, (_, _) =>
-            {
-                ran.TrySetResult();
-                return Task.FromResult("done");
-            });
-        }
-
+        var ran = Task.WhenAny(workers.Select(worker => worker.Script.NextRunOf(what)).ToList());
         await client.EnqueueAsync(what);
-        await ran.Task.WaitAsync(LongBeforeTheSweep, TestContext.Current.CancellationToken);
+        await ran.WaitAsync(LongBeforeTheSweep, TestContext.Current.CancellationToken);
     }
 
     private static async Task SeatedAsync(JobsHost host, int count)

@@ -14,6 +14,18 @@ public sealed class JobScript
 
     public void On(string what, Func<JobContext, CancellationToken, Task<string>> run) => _parts[what] = run;
 
+    /// <summary>Ends when the job runs next.</summary>
+    public Task NextRunOf(string what)
+    {
+        var ran = new TaskCompletionSource();
+        On(what, (_, _) =>
+        {
+            ran.TrySetResult();
+            return Task.FromResult($"did {what}");
+        });
+        return ran.Task;
+    }
+
     public Task<string> RunAsync(string what, JobContext job, CancellationToken cancellation)
         => _parts.TryGetValue(what, out var run) ? run(job, cancellation) : Task.FromResult($"did {what}");
 }

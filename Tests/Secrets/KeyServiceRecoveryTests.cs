@@ -11,7 +11,6 @@ using Concierge.Jobs;
 using Concierge.ServiceDefaults;
 using Concierge.Tests.Jobs;
 using Microsoft.AspNetCore.DataProtection;
-using Microsoft.Extensions.DependencyInjection;
 
 namespace Concierge.Tests.Secrets;
 
@@ -49,10 +48,10 @@ public sealed class KeyServiceRecoveryTests(FreshDatabase database) : IClassFixt
     public async Task Tokens_that_were_signed_are_checked_without_it_and_signing_goes_on_after_it()
     {
         string kid;
-        await using (var before = await StartAsync()) kid = (await Service<SigningKeys>(before).CurrentAsync(Cancellation)).Key.KeyId!;
+        await using (var before = await StartAsync()) kid = (await before.Service<SigningKeys>().CurrentAsync(Cancellation)).Key.KeyId!;
 
         await using var host = await StartAsync();
-        var keys = Service<SigningKeys>(host);
+        var keys = host.Service<SigningKeys>();
         _service.Refusal = 503;
         Assert.NotNull(await keys.FindAsync(kid, Cancellation));
         Assert.NotEmpty(await keys.PublicAsync(Cancellation));
@@ -90,11 +89,7 @@ public sealed class KeyServiceRecoveryTests(FreshDatabase database) : IClassFixt
         _keys.Dispose();
     }
 
-    private static T Service<T>(SecretHost host)
-        where T : notnull
-        => host.Jobs.Services.GetRequiredService<T>();
-
-    private static GuestTokens Tokens(SecretHost host) => new(Service<IDataProtectionProvider>(host), TimeProvider.System);
+    private static GuestTokens Tokens(SecretHost host) => new(host.Service<IDataProtectionProvider>(), TimeProvider.System);
 
     private async Task<Guid> CreateAsync(SecretHost host)
         => (await host.AsAsync<SecretsService, Result<SecretDto>>(_ada, all => all.CreateAsync(new NewSecretRequest("kept", "value-of-ada"), Cancellation))).Value!.Id;

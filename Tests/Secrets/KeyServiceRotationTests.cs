@@ -7,7 +7,6 @@ using Concierge.Core.Secrets;
 using Concierge.ServiceDefaults;
 using Concierge.Tests.Jobs;
 using Microsoft.AspNetCore.DataProtection;
-using Microsoft.Extensions.DependencyInjection;
 
 namespace Concierge.Tests.Secrets;
 
@@ -30,8 +29,8 @@ public sealed class KeyServiceRotationTests(FreshDatabase database) : IClassFixt
         await using (var before = await StartAsync())
         {
             secret = (await before.AsAsync<SecretsService, Result<SecretDto>>(_ada, all => all.CreateAsync(new NewSecretRequest("kept", "value-of-ada"), Cancellation))).Value!.Id;
-            kid = (await Service<SigningKeys>(before).CurrentAsync(Cancellation)).Key.KeyId;
-            link = Service<IDataProtectionProvider>(before).CreateProtector("a link").Protect("of ada");
+            kid = (await before.Service<SigningKeys>().CurrentAsync(Cancellation)).Key.KeyId;
+            link = before.Service<IDataProtectionProvider>().CreateProtector("a link").Protect("of ada");
         }
 
         await using (var between = await StartAsync(_service.Settings)) await AssertOpensAsync(between, secret, kid, link);
@@ -60,15 +59,11 @@ public sealed class KeyServiceRotationTests(FreshDatabase database) : IClassFixt
         _keys.Dispose();
     }
 
-    private static T Service<T>(SecretHost host)
-        where T : notnull
-        => host.Jobs.Services.GetRequiredService<T>();
-
     private async Task AssertOpensAsync(SecretHost host, Guid secret, string? kid, string link)
     {
         Assert.Equal("value-of-ada", (await host.AsAsync<ISecretReader, Result<SecretText>>(_ada, all => all.ReadAsync(secret, Cancellation))).Value!.Reveal());
-        Assert.Equal(kid, (await Service<SigningKeys>(host).CurrentAsync(Cancellation)).Key.KeyId);
-        Assert.Equal("of ada", Service<IDataProtectionProvider>(host).CreateProtector("a link").Unprotect(link));
+        Assert.Equal(kid, (await host.Service<SigningKeys>().CurrentAsync(Cancellation)).Key.KeyId);
+        Assert.Equal("of ada", host.Service<IDataProtectionProvider>().CreateProtector("a link").Unprotect(link));
     }
 
     private Task<SecretHost> StartAsync(params (string Key, string Value)[] settings) => SecretHost.StartAsync(

@@ -32,8 +32,8 @@ public sealed class RotationTests(FreshDatabase database) : IClassFixture<FreshD
         {
             secret = (await before.AsAsync<SecretsService, Result<SecretDto>>(_ada, all => all.CreateAsync(new NewSecretRequest("kept", "value-of-ada"), Cancellation))).Value!.Id;
             endpoint = (await before.AsAsync<WebhookEndpoints, Result<WebhookEndpointDto>>(_ada, all => all.CreateAsync(new NewWebhookEndpointRequest("Shop"), Cancellation))).Value!.Id;
-            kid = (await Service<SigningKeys>(before).CurrentAsync(Cancellation)).Key.KeyId;
-            link = Service<IDataProtectionProvider>(before).CreateProtector("a link").Protect("of ada");
+            kid = (await before.Service<SigningKeys>().CurrentAsync(Cancellation)).Key.KeyId;
+            link = before.Service<IDataProtectionProvider>().CreateProtector("a link").Protect("of ada");
         }
 
         var rotated = await RunAsync("rotate-keys");
@@ -45,9 +45,9 @@ public sealed class RotationTests(FreshDatabase database) : IClassFixture<FreshD
 
         await using var after = await StartAsync();
         Assert.Equal("value-of-ada", (await after.AsAsync<ISecretReader, Result<SecretText>>(_ada, all => all.ReadAsync(secret, Cancellation))).Value!.Reveal());
-        Assert.NotNull(await Service<WebhookDesk>(after).OpenAsync(endpoint, Cancellation));
-        Assert.Equal(kid, (await Service<SigningKeys>(after).CurrentAsync(Cancellation)).Key.KeyId);
-        Assert.Equal("of ada", Service<IDataProtectionProvider>(after).CreateProtector("a link").Unprotect(link));
+        Assert.NotNull(await after.Service<WebhookDesk>().OpenAsync(endpoint, Cancellation));
+        Assert.Equal(kid, (await after.Service<SigningKeys>().CurrentAsync(Cancellation)).Key.KeyId);
+        Assert.Equal("of ada", after.Service<IDataProtectionProvider>().CreateProtector("a link").Unprotect(link));
         Assert.Equal(["0002.pem"], Files());
     }
 
@@ -70,10 +70,6 @@ public sealed class RotationTests(FreshDatabase database) : IClassFixture<FreshD
     }
 
     public void Dispose() => _keys.Dispose();
-
-    private static T Service<T>(SecretHost host)
-        where T : notnull
-        => host.Jobs.Services.GetRequiredService<T>();
 
     private IEnumerable<string> Files() => Directory.GetFiles(_keys.Path).Select(file => Path.GetFileName(file)).Order(StringComparer.Ordinal);
 

@@ -34,6 +34,10 @@ internal sealed class SecretHost(JobsHost host) : IAsyncDisposable
         return new SecretHost(host);
     }
 
+    public T Service<T>()
+        where T : notnull
+        => host.Services.GetRequiredService<T>();
+
     /// <summary>Runs one request for a user in a scope of its own.</summary>
     public async Task<T> AsAsync<TService, T>(Guid user, Func<TService, Task<T>> run)
         where TService : notnull

@@ -7,24 +7,30 @@ internal static class TokenFile
     private const UnixFileMode OwnersFile = UnixFileMode.UserRead | UnixFileMode.UserWrite;
 
     /// <summary>What is wrong with it, as the end of a sentence; null when it can be used.</summary>
-    public static string? Failure(string? path)
-    {
-        if (!System.IO.Path.IsPathFullyQualified(path ?? "")) return "must be the absolute path of the file with the token.";
-        try
-        {
-            if (!OperatingSystem.IsWindows() && (File.GetUnixFileMode(path!) & ~OwnersFile) != UnixFileMode.None)
-                return "names a file that is open to others than its owner. Set its mode to 0600, and take the token for known if somebody else can have read it.";
-            return Text(path!) is null ? "names a file without a token: it must hold one line." : null;
-        }
-        catch (Exception fault) when (fault is IOException or UnauthorizedAccessException)
-        {
-            return $"names a file that cannot be read ({fault.GetType().Name}).";
-        }
-    }
+    public static string? Failure(string? path) => Look(path).Failure;
 
     /// <exception cref="KeyServiceException">It cannot be used any more.</exception>
     public static string Read(string path)
-        => Failure(path) is { } failure ? throw KeyServiceException.Settings("token_file", $"Secrets:KeyService:TokenFile {failure}") : Text(path)!;
+    {
+        var (token, failure) = Look(path);
+        return token ?? throw KeyServiceException.Settings("token_file", $"Secrets:KeyService:TokenFile {failure}");
+    }
+
+    // One of the two.
+    private static (string? Token, string? Failure) Look(string? path)
+    {
+        if (!System.IO.Path.IsPathFullyQualified(path ?? "")) return (null, "must be the absolute path of the file with the token.");
+        try
+        {
+            if (!OperatingSystem.IsWindows() && (File.GetUnixFileMode(path!) & ~OwnersFile) != UnixFileMode.None)
+                return (null, "names a file that is open to others than its owner. Set its mode to 0600, and take the token for known if somebody else can have read it.");
+            return Text(path!) is { } token ? (token, null) : (null, "names a file without a token: it must hold one line.");
+        }
+        catch (Exception fault) when (fault is IOException or UnauthorizedAccessException)
+        {
+            return (null, $"names a file that cannot be read ({fault.GetType().Name}).");
+        }
+    }
 
     private static string? Text(string path)
     {

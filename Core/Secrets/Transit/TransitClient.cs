@@ -41,18 +41,18 @@ internal sealed class TransitClient : IDisposable
 
     /// <summary>What kind of key it is and how often it was rotated.</summary>
     public async Task<TransitKey> DescribeAsync(CancellationToken cancellation)
-        => await AskAsync<TransitKey>(HttpMethod.Get, "keys", "", body: null, cancellation);
+        => await AskAsync<TransitKey>(HttpMethod.Get, "keys", body: null, cancellation);
 
     /// <returns>The ciphertext, in the form <c>vault:v1:…</c>, by the newest version of the key.</returns>
     public async Task<string> EncryptAsync(byte[] plain, CancellationToken cancellation)
-        => (await AskAsync<Ciphertext>(HttpMethod.Post, "encrypt", "", new Plaintext(plain), cancellation)).Value;
+        => (await AskAsync<Ciphertext>(HttpMethod.Post, "encrypt", new Plaintext(plain), cancellation)).Value;
 
     public async Task<byte[]> DecryptAsync(string ciphertext, CancellationToken cancellation)
-        => (await AskAsync<Plaintext>(HttpMethod.Post, "decrypt", "", new Ciphertext(ciphertext), cancellation)).Value;
+        => (await AskAsync<Plaintext>(HttpMethod.Post, "decrypt", new Ciphertext(ciphertext), cancellation)).Value;
 
     /// <summary>The same by the newest version of the key; what is inside stays inside the service.</summary>
     public async Task<string> RewrapAsync(string ciphertext, CancellationToken cancellation)
-        => (await AskAsync<Ciphertext>(HttpMethod.Post, "rewrap", "", new Ciphertext(ciphertext), cancellation)).Value;
+        => (await AskAsync<Ciphertext>(HttpMethod.Post, "rewrap", new Ciphertext(ciphertext), cancellation)).Value;
 
     public async Task RotateAsync(CancellationToken cancellation)
     {
@@ -61,10 +61,10 @@ internal sealed class TransitClient : IDisposable
 
     public void Dispose() => _http.Dispose();
 
-    private async Task<T> AskAsync<T>(HttpMethod method, string what, string rest, object? body, CancellationToken cancellation)
+    private async Task<T> AskAsync<T>(HttpMethod method, string what, object? body, CancellationToken cancellation)
         where T : class
     {
-        using var response = await SendAsync(method, what, rest, body, cancellation);
+        using var response = await SendAsync(method, what, rest: "", body, cancellation);
         try
         {
             return (await response.Content.ReadFromJsonAsync<Answer<T>>(cancellation))?.Data ?? throw TransitFaults.NotUnderstood();
