@@ -8,7 +8,8 @@ internal sealed class AuditStatement(JobsDatabase database, TimeProvider time) :
 {
     private const int MaxBroken = 1_000;
 
-    // Transitions from before the chain was introduced have no hash, and can only stand at a trail's beginning.
+    // Transitions from before the chain was introduced have no hash, and can only stand at a trail's beginning. Those from
+    // before migration 0007 are hashed as text.
     private const string Verify = """
         WITH slice AS (
           SELECT id, chain FROM jobs.jobs WHERE ($1::uuid IS NULL OR id = $1) AND id > $2 ORDER BY id LIMIT 5000)
@@ -19,6 +20,7 @@ internal sealed class AuditStatement(JobsDatabase database, TimeProvider time) :
         , broken AS (
           SELECT job_id, version FROM trail
           WHERE hash IS DISTINCT FROM jobs.link(previous, job_id, version, from_state, to_state, at, attempt, worker_id, actor, reason)
+            AND hash IS DISTINCT FROM jobs.link_as_text(previous, job_id, version, from_state, to_state, at, attempt, worker_id, actor, reason)
             AND (hash IS NOT NULL OR previous IS NOT NULL)
           UNION ALL
           SELECT job_id, NULL FROM trail WHERE from_end = 1 AND hash IS DISTINCT FROM chain

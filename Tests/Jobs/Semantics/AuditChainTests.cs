@@ -40,6 +40,24 @@ public sealed class AuditChainTests(FreshDatabase database) : IClassFixture<Fres
     }
 
     [Fact]
+    public async Task Links_that_an_earlier_version_hashed_are_verified_and_an_edit_of_them_is_found()
+    {
+        await using var host = await JobsHost.StartAsync(database.Servers);
+        host.Script.On("fails", (_, _) => throw new InvalidOperationException());
+        var id = await host.EnqueueAsync("fails");
+        await host.WaitForEndAsync(id);
+        await database.ScalarAsync<int>(HashedAsText, id);
+        await host.Client.RetryAsync(id, "person", ownerId: null, Cancellation);
+        await host.WaitForEndAsync(id);
+        var audit = host.Services.GetRequiredService<IJobAudit>();
+        Assert.True((await audit.VerifyAsync(id, Cancellation)).IsIntact);
+
+        await database.ScalarAsync<int>("UPDATE jobs.transitions SET reason = 'another' WHERE job_id = $1 AND version = 3", id);
+
+        Assert.Contains((await audit.VerifyAsync(id, Cancellation)).Broken, broken => broken.Version == 3);
+    }
+
+    [Fact]
     public async Task A_trail_begins_with_the_state_in_which_the_job_was_enqueued()
     {
         await using var host = await JobsHost.StartAsync(database.Servers);
@@ -55,6 +73,18 @@ public sealed class AuditChainTests(FreshDatabase database) : IClassFixture<Fres
         Assert.Equal([(null, JobState.Queued), (JobState.Queued, JobState.Running), (JobState.Running, JobState.Completed)], States(trail));
         Assert.Equal(end.CreatedAt, trail[0].At);
     }
+
+    // What the trail would be, had all of it been written before the links were hashed in binary.
+    private const string HashedAsText = """
+        WITH RECURSIVE links AS (
+          SELECT t.job_id, t.version, jobs.link_as_text(NULL, job_id, version, from_state, to_state, at, attempt, worker_id, actor, reason) AS hash
+          FROM jobs.transitions t WHERE t.job_id = $1 AND t.version = (SELECT min(version) FROM jobs.transitions WHERE job_id = $1)
+          UNION ALL
+          SELECT t.job_id, t.version, jobs.link_as_text(l.hash, t.job_id, t.version, from_state, to_state, at, attempt, worker_id, actor, reason)
+          FROM links l JOIN jobs.transitions t ON t.job_id = l.job_id AND t.version = l.version + 1)
+        , written AS (UPDATE jobs.transitions t SET hash = l.hash FROM links l WHERE t.job_id = l.job_id AND t.version = l.version)
+        UPDATE jobs.jobs SET chain = (SELECT hash FROM links ORDER BY version DESC LIMIT 1) WHERE id = $1
+        """;
 
     private static IEnumerable<(JobState? From, JobState To)> States(IReadOnlyList<JobTransitionDto> trail) => trail.Select(step => (step.From, step.To));
 }
