@@ -12,7 +12,7 @@ internal sealed class AuditStatement(JobsDatabase database, TimeProvider time) :
     // before migration 0007 are hashed as text.
     private const string Verify = """
         WITH slice AS (
-          SELECT id, chain FROM jobs.jobs WHERE ($1::uuid IS NULL OR id = $1) AND id > $2 ORDER BY id LIMIT 5000)
+          SELECT id, chain FROM jobs.jobs WHERE id > $2 AND id BETWEEN coalesce($1, $2) AND coalesce($1, 'ffffffff-ffff-ffff-ffff-ffffffffffff') ORDER BY id LIMIT 5000)
         , trail AS (
           SELECT t.*, lag(t.hash) OVER w AS previous, row_number() OVER newest AS from_end, s.chain
           FROM slice s JOIN jobs.transitions t ON t.job_id = s.id

@@ -83,14 +83,15 @@ internal sealed class JobReader(JobsDatabase database, TimeProvider time) : IJob
     private async Task<IReadOnlyList<JobDto>> ListOnceAsync(JobFilter filter, CancellationToken cancellation)
     {
         ArgumentNullException.ThrowIfNull(filter);
-        await using var command = database.Command(List)
-            .With(NpgsqlDbType.Uuid, filter.OwnerId)
-            .With(NpgsqlDbType.Text, filter.Type)
-            .With(NpgsqlDbType.Array | NpgsqlDbType.Text, States(filter))
-            .With(NpgsqlDbType.Uuid, filter.Before)
-            .With(Guard.Range(filter.Limit, 1, 200, nameof(filter.Limit)));
+        var command = new NpgsqlBatchCommand(List);
+        command.Parameters.Add(NpgsqlDbType.Uuid, filter.OwnerId);
+        command.Parameters.Add(NpgsqlDbType.Text, filter.Type);
+        command.Parameters.Add(NpgsqlDbType.Array | NpgsqlDbType.Text, States(filter));
+        command.Parameters.Add(NpgsqlDbType.Uuid, filter.Before);
+        command.Parameters.Add(NpgsqlDbType.Integer, Guard.Range(filter.Limit, 1, 200, nameof(filter.Limit)));
+        await using var batch = new ValuesBatch(database).With(command);
+        await using var reader = await batch.ReadAsync(cancellation);
         var jobs = new List<JobDto>();
-        await using var reader = await command.ExecuteReaderAsync(cancellation);
         while (await reader.ReadAsync(cancellation)) jobs.Add(Read(reader, result: null));
         return jobs;
     }

@@ -31,7 +31,7 @@ internal sealed class SearchWalk(JobsDatabase database, JobCriteria criteria)
     {
         await using var batch = Batch(
             $"SELECT {JobRows.Columns} FROM ({_source.Walk("*")}) j WHERE {_source.Rest} ORDER BY id DESC LIMIT {limit}", before, length);
-        await using var reader = await batch.ExecuteReaderAsync(cancellation);
+        await using var reader = await batch.ReadAsync(cancellation);
         var rows = new List<JobRowDto>();
         while (await reader.ReadAsync(cancellation)) rows.Add(JobRows.Read(reader));
         return new(rows, await EndAsync(reader, cancellation));
@@ -42,7 +42,7 @@ internal sealed class SearchWalk(JobsDatabase database, JobCriteria criteria)
     {
         await using var batch = Batch(
             $"SELECT id FROM ({_source.Walk("*")}) j WHERE {_source.Rest} ORDER BY id DESC LIMIT {limit}", before, length);
-        await using var reader = await batch.ExecuteReaderAsync(cancellation);
+        await using var reader = await batch.ReadAsync(cancellation);
         var ids = new List<Guid>();
         while (await reader.ReadAsync(cancellation)) ids.Add(reader.GetGuid(0));
         return new(ids, await EndAsync(reader, cancellation));
@@ -52,7 +52,7 @@ internal sealed class SearchWalk(JobsDatabase database, JobCriteria criteria)
     public async Task<Stretch<long>> CountAsync(Guid before, int length, CancellationToken cancellation)
     {
         await using var batch = Batch($"SELECT count(*) FROM ({_source.Walk("*")}) j WHERE {_source.Rest}", before, length);
-        await using var reader = await batch.ExecuteReaderAsync(cancellation);
+        await using var reader = await batch.ReadAsync(cancellation);
         await reader.ReadAsync(cancellation);
         var count = reader.GetInt64(0);
         return new(count, await EndAsync(reader, cancellation));
@@ -63,20 +63,16 @@ internal sealed class SearchWalk(JobsDatabase database, JobCriteria criteria)
     {
         await using var batch = Batch(
             $"EXPLAIN (ANALYZE, BUFFERS) SELECT {JobRows.Columns} FROM ({_source.Walk("*")}) j WHERE {_source.Rest} ORDER BY id DESC LIMIT {limit}", Start, length);
-        await using var reader = await batch.ExecuteReaderAsync(cancellation);
+        await using var reader = await batch.ReadAsync(cancellation);
         var lines = new List<string>();
         while (await reader.ReadAsync(cancellation)) lines.Add(reader.GetString(0));
         return string.Join('\n', lines);
     }
 
     // The second statement says where the stretch ended, whether its last rows matched or not.
-    private NpgsqlBatch Batch(string statement, Guid before, int length)
-    {
-        var batch = database.Batch();
-        batch.BatchCommands.Add(Command(statement, before, length));
-        batch.BatchCommands.Add(Command($"SELECT id FROM ({_source.Walk("id")}) w ORDER BY id DESC OFFSET $3 - 1 LIMIT 1", before, length));
-        return batch;
-    }
+    private ValuesBatch Batch(string statement, Guid before, int length) => new ValuesBatch(database)
+        .With(Command(statement, before, length))
+        .With(Command($"SELECT id FROM ({_source.Walk("id")}) w ORDER BY id DESC OFFSET $3 - 1 LIMIT 1", before, length));
 
     private NpgsqlBatchCommand Command(string text, Guid before, int length)
     {

@@ -1,5 +1,7 @@
 using Concierge.Contracts.Jobs;
 using Concierge.Jobs;
+using Concierge.Tests.Operations;
+using Microsoft.Extensions.DependencyInjection;
 
 namespace Concierge.Tests.Jobs.Semantics;
 
@@ -29,6 +31,35 @@ public sealed class PlanTests(FreshDatabase database) : IClassFixture<FreshDatab
         Assert.Equal(before, await ScansAsync());
         Assert.NotEqual(0, await database.ScalarAsync<long>("SELECT idx_scan FROM pg_stat_user_tables WHERE schemaname = 'jobs' AND relname = 'jobs'"));
     }
+
+    [Fact]
+    public async Task What_is_asked_of_one_owner_reads_the_jobs_of_that_owner()
+    {
+        const int Jobs = 20_000;
+        const int OfOwner = 20;
+        const int Times = 10;
+        await (await JobsHost.StartAsync(database.Servers, worker: false)).DisposeAsync();
+        await SeededJobs.InsertAsync(database.Servers.Postgres, Jobs);
+        await ScansAsync();
+        var before = await RowsReadAsync();
+
+        // More than once: from then on a statement is prepared, and may be planned for no values in particular.
+        await using (var host = await JobsHost.StartAsync(database.Servers, worker: false))
+        {
+            for (var i = 0; i < Times; i++)
+            {
+                var listed = await host.Reader.ListAsync(new JobFilter(SeededJobs.Owner, States: [JobState.Completed, JobState.Failed]), Cancellation);
+                await host.Services.GetRequiredService<IJobOperations>().SearchAsync(new("searched", OwnerId: SeededJobs.Owner), cancellation: Cancellation);
+                await host.Services.GetRequiredService<IJobAudit>().VerifyAsync(listed[0].Id, Cancellation);
+            }
+        }
+
+        await ScansAsync();
+        Assert.InRange(await RowsReadAsync() - before, 0, Times * OfOwner * 10);
+    }
+
+    private Task<long> RowsReadAsync()
+        => database.ScalarAsync<long>("SELECT sum(idx_tup_read)::bigint FROM pg_stat_user_indexes WHERE schemaname = 'jobs' AND relname = 'jobs'");
 
     // The counters are added up when a session ends. An index that is built counts as a scan, too.
     private async Task<long> ScansAsync()
