@@ -2,11 +2,16 @@ using System.Collections.Concurrent;
 using System.Diagnostics;
 using System.Globalization;
 using Concierge.Jobs;
+using Concierge.Tests.Infrastructure;
 
 namespace Concierge.Tests.Jobs.Semantics;
 
-/// <summary>How long the single jobs of 99 owners wait, with and without 10,000 jobs of another before them. Of one run, so the ratio counts.</summary>
+/// <summary>
+/// How long the single jobs of 99 owners wait, with and without 10,000 jobs of another before them. Of one run, so the
+/// ratio counts; and alone, since servers that are killed beside it would slow either half.
+/// </summary>
 [Trait("Category", "Chaos")]
+[Collection(Exclusive.Name)]
 public sealed class FairnessTests(FreshDatabase database) : IClassFixture<FreshDatabase>
 {
     private const int Owners = 99;
