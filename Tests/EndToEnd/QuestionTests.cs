@@ -6,11 +6,13 @@ using Concierge.Contracts.Jobs;
 using Concierge.Jobs;
 using Concierge.Tests.Infrastructure;
 using Concierge.Tests.Jobs;
+using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Playwright;
 
 namespace Concierge.Tests.EndToEnd;
 
 /// <summary>A job that asks its owner something, and one that waits in line: over HTTP, and on the job's page.</summary>
+[Collection(AppsOwnJobs.Name)]
 public sealed class QuestionTests(ConciergeApp app, Chromium chromium) : IClassFixture<Chromium>
 {
     private static readonly Question Which = new("Which of the two would you rather see?", ["Lisbon", "Porto"]);
@@ -84,9 +86,10 @@ public sealed class QuestionTests(ConciergeApp app, Chromium chromium) : IClassF
 
     private async Task<JobsHost> AskingAsync()
     {
-        var host = await JobsHost.StartAsync(await app.GetConnectionsAsync());
-        host.Script.On("asks", async (job, token) => $"{(await job.AskAsync<string>("which", Which, TimeSpan.FromHours(1), token)).Value} it is");
-        return host;
+        // Before the worker starts: what it is to ask about may be waiting already.
+        var script = new JobScript();
+        script.On("asks", async (job, token) => $"{(await job.AskAsync<string>("which", Which, TimeSpan.FromHours(1), token)).Value} it is");
+        return await JobsHost.StartAsync(await app.GetConnectionsAsync(), configure: services => services.AddSingleton(script));
     }
 
     private static async Task<HttpResponseMessage> AnswerAsync(Guest who, Guid id, string wait, string answer)

@@ -22,6 +22,7 @@ using StackExchange.Redis;
 namespace Concierge.Tests.Secrets;
 
 /// <summary>Secrets that went through the whole system are then looked for wherever it writes.</summary>
+[Collection(AppsOwnJobs.Name)]
 public sealed class CanaryTests(ConciergeApp app) : IDisposable
 {
     private readonly string _canary = $"canary{Guid.CreateVersion7():N}{Guid.CreateVersion7():N}end";
