@@ -77,10 +77,10 @@ internal sealed class SearchWalk(JobsDatabase database, JobCriteria criteria)
     private NpgsqlBatchCommand Command(string text, Guid before, int length)
     {
         var command = new NpgsqlBatchCommand(text);
-        command.Parameters.Add(new NpgsqlParameter { NpgsqlDbType = NpgsqlDbType.Uuid, Value = before });
-        command.Parameters.Add(new NpgsqlParameter { NpgsqlDbType = NpgsqlDbType.Uuid, Value = _source.From });
-        command.Parameters.Add(new NpgsqlParameter { NpgsqlDbType = NpgsqlDbType.Integer, Value = length });
-        foreach (var (type, value) in _source.Values) command.Parameters.Add(new NpgsqlParameter { NpgsqlDbType = type, Value = value });
+        command.Parameters.Add(NpgsqlDbType.Uuid, before);
+        command.Parameters.Add(NpgsqlDbType.Uuid, _source.From);
+        command.Parameters.Add(NpgsqlDbType.Integer, length);
+        foreach (var (type, value) in _source.Values) command.Parameters.Add(type, value);
         return command;
     }
 
