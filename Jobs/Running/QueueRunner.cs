@@ -76,7 +76,11 @@ internal sealed class QueueRunner(
             if (_claimIsUnsure) await DisownStatement.ExecuteAsync(database, queue, worker.Id, [.. _running.Keys], CancellationToken.None);
             _claimIsUnsure = true;
             // Not to be cut short: a claim that commits unheard would leave jobs that nobody runs.
-            var claim = await JobsTelemetry.TimedAsync(TakeAsync(limit, withSuspect, CancellationToken.None), queue, "claim", "receive");
+            // A backlog that the last claim left is no few.
+            var claim = await JobsTelemetry.TimedAsync(
+                ClaimStatement.ExecuteAsync(
+                    database, queue, types, worker.Id, limit, _turn, maybeAll: !_mayHaveMore, withSuspect, CancellationToken.None),
+                queue, "claim", "receive");
             _claimIsUnsure = false;
             hasSuspect = claim.Jobs.Exists(job => job.IsSuspect);
             return claim;
@@ -92,18 +96,6 @@ internal sealed class QueueRunner(
         {
             if (withSuspect && !hasSuspect) running.ReleaseSuspect();
         }
-    }
-
-    // A backlog that the last claim left is none that a claim of few could take.
-    private async Task<Claim> TakeAsync(int limit, bool withSuspect, CancellationToken cancellation)
-    {
-        if (!_mayHaveMore)
-        {
-            var few = await ClaimStatement.TakeFewAsync(database, queue, types, worker.Id, limit, cancellation);
-            if (!few.MayHaveMissed) return few;
-        }
-
-        return await ClaimStatement.ExecuteAsync(database, queue, types, worker.Id, limit, _turn, withSuspect, cancellation);
     }
 
     private void Start(ClaimedJob job)

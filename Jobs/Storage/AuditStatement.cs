@@ -19,8 +19,11 @@ internal sealed class AuditStatement(JobsDatabase database, TimeProvider time) :
           WINDOW w AS (PARTITION BY t.job_id ORDER BY t.version), newest AS (PARTITION BY t.job_id ORDER BY t.version DESC))
         , broken AS (
           SELECT job_id, version FROM trail
-          WHERE hash IS DISTINCT FROM jobs.link(previous, job_id, version, from_state, to_state, at, attempt, worker_id, actor, reason)
-            AND hash IS DISTINCT FROM jobs.link_as_text(previous, job_id, version, from_state, to_state, at, attempt, worker_id, actor, reason)
+          WHERE hash IS DISTINCT FROM CASE WHEN began_at IS NULL
+              THEN jobs.link(previous, job_id, version, from_state, to_state, at, attempt, worker_id, actor, reason)
+              ELSE jobs.link(previous, job_id, version, from_state, to_state, at, attempt, worker_id, actor, reason, began_at) END
+            AND (began_at IS NOT NULL
+              OR hash IS DISTINCT FROM jobs.link_as_text(previous, job_id, version, from_state, to_state, at, attempt, worker_id, actor, reason))
             AND (hash IS NOT NULL OR previous IS NOT NULL)
           UNION ALL
           SELECT job_id, NULL FROM trail WHERE from_end = 1 AND hash IS DISTINCT FROM chain

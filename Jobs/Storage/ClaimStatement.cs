@@ -6,7 +6,7 @@ namespace Concierge.Jobs.Storage;
 
 /// <summary>What one claim took.</summary>
 /// <param name="Jobs">In the order of their turns.</param>
-/// <param name="MayHaveMissed">True when something may be left that could not be looked at.</param>
+/// <param name="MayHaveMissed">True when something may be left, under a concurrency key that another worker was just looking at.</param>
 internal sealed record Claim(List<ClaimedJob> Jobs, bool MayHaveMissed);
 
 /// <summary>
@@ -15,42 +15,35 @@ internal sealed record Claim(List<ClaimedJob> Jobs, bool MayHaveMissed);
 /// </summary>
 internal static class ClaimStatement
 {
-    private const string InTurn = "SELECT * FROM jobs.claim($1, $2, $3, $4, $5, $6, $7, $8, $9, $10)";
-    private const string Few = "SELECT * FROM jobs.claim_few($1, $2, $3, $4, $5)";
+    private const string Take = "SELECT * FROM jobs.take($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11)";
 
-    /// <summary>
-    /// All that is queued, where that is no more than the limit and nobody has to wait for a turn. Where it is, or may
-    /// be, takes nothing and says that something was missed.
-    /// </summary>
-    public static async Task<Claim> TakeFewAsync(
-        JobsDatabase database, string queue, IReadOnlyList<JobDefinition> types, Guid workerId, int limit, CancellationToken cancellation)
-    {
-        await using var command = Command(database, Few, queue, types, workerId, limit);
-        return await ReadAsync(command, cancellation);
-    }
-
-    /// <summary>Decides whose turn it is. What was missed is under a concurrency key that another worker is just looking at.</summary>
+    /// <param name="database">The engine's database.</param>
+    /// <param name="queue">The queue.</param>
+    /// <param name="types">What this worker knows how to run.</param>
+    /// <param name="workerId">The worker.</param>
+    /// <param name="limit">How many at most.</param>
+    /// <param name="turn">Whose turn it is.</param>
+    /// <param name="maybeAll">Whether all that is queued may be within the limit: then nobody's turn has to be found out.</param>
+    /// <param name="withSuspect">Whether one of those may be taken that are suspected of killing their process.</param>
+    /// <param name="cancellation">Cancels the statement; whether it took anything is then unknown.</param>
     public static async Task<Claim> ExecuteAsync(
-        JobsDatabase database, string queue, IReadOnlyList<JobDefinition> types, Guid workerId, int limit, ClaimTurn turn, bool withSuspect,
-        CancellationToken cancellation)
+        JobsDatabase database, string queue, IReadOnlyList<JobDefinition> types, Guid workerId, int limit, ClaimTurn turn, bool maybeAll,
+        bool withSuspect, CancellationToken cancellation)
     {
-        await using var command = Command(database, InTurn, queue, types, workerId, limit)
+        await using var command = database.Command(Take)
+            .With(queue)
+            .With(NpgsqlDbType.Array | NpgsqlDbType.Text, types.Select(type => type.Name).ToArray())
+            .With(NpgsqlDbType.Array | NpgsqlDbType.Integer, types.Select(type => type.Version).ToArray())
+            .With(workerId)
+            .With(limit)
             .With(NpgsqlDbType.Array | NpgsqlDbType.Smallint, turn.Classes)
             .With(NpgsqlDbType.Array | NpgsqlDbType.Uuid, turn.LastOwners)
+            .With(maybeAll)
             .With(withSuspect)
             .With(types.Any(type => type.HasConcurrencyKey))
             .With(turn.LastLane);
         return await ReadAsync(command, cancellation);
     }
-
-    private static NpgsqlCommand Command(
-        JobsDatabase database, string text, string queue, IReadOnlyList<JobDefinition> types, Guid workerId, int limit)
-        => database.Command(text)
-            .With(queue)
-            .With(NpgsqlDbType.Array | NpgsqlDbType.Text, types.Select(type => type.Name).ToArray())
-            .With(NpgsqlDbType.Array | NpgsqlDbType.Integer, types.Select(type => type.Version).ToArray())
-            .With(workerId)
-            .With(limit);
 
     private static async Task<Claim> ReadAsync(NpgsqlCommand command, CancellationToken cancellation)
     {

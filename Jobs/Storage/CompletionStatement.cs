@@ -16,14 +16,14 @@ internal static class CompletionStatement
             state = 'completed', result = o.result::jsonb, message = coalesce(o.message, j.message), worker_id = NULL, version = j.version + 1,
             progress = 100, finished_at = now(), expires_at = now() + j.retention,
             error_code = NULL, error_message = NULL, error_detail = NULL, error_attempt = NULL,
-            chain = jobs.link(j.chain, j.id, j.version + 1, 'running', 'completed', now(), j.attempt, $5, j.actor, $6)
+            chain = jobs.link(j.chain, j.id, j.version + 1, 'running', 'completed', now(), j.attempt, $5, j.actor, $6, j.attempted_at)
           FROM unnest($1, $2, $3, $4) AS o(id, attempt, result, message)
           -- IS TRUE keeps the planner from the index on running jobs, which is the wrong one for a handful of ids.
           WHERE j.id = o.id AND j.attempt = o.attempt AND j.worker_id = $5 AND (j.state = 'running') IS TRUE
-          RETURNING j.id, j.owner_id, j.state, j.version, j.attempt, j.actor, j.chain)
+          RETURNING j.id, j.owner_id, j.state, j.version, j.attempt, j.actor, j.attempted_at, j.chain)
         , audit AS (
-          INSERT INTO jobs.transitions (job_id, version, from_state, to_state, attempt, worker_id, actor, reason, hash)
-          SELECT id, version, 'running', state, attempt, $5, actor, $6, chain FROM changed)
+          INSERT INTO jobs.transitions (job_id, version, from_state, to_state, attempt, worker_id, actor, reason, began_at, hash)
+          SELECT id, version, 'running', state, attempt, $5, actor, $6, attempted_at, chain FROM changed)
         SELECT id, owner_id, state::text FROM changed
         """;
 

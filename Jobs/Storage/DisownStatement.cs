@@ -11,11 +11,11 @@ internal static class DisownStatement
         WITH changed AS (
           UPDATE jobs.jobs j SET
             state = 'queued', worker_id = NULL, extra_attempts = j.extra_attempts + 1, version = j.version + 1,
-            chain = jobs.link(j.chain, j.id, j.version + 1, 'running', 'queued', now(), j.attempt, $1, NULL, 'claim was not heard')
+            chain = jobs.link(j.chain, j.id, j.version + 1, 'running', 'queued', now(), j.attempt, $1, NULL, 'claim was not heard', j.attempted_at)
           WHERE worker_id = $1 AND state = 'running' AND queue = $2 AND id <> ALL($3)
-          RETURNING id, version, attempt, chain)
-        INSERT INTO jobs.transitions (job_id, version, from_state, to_state, attempt, worker_id, reason, hash)
-        SELECT id, version, 'running', 'queued', attempt, $1, 'claim was not heard', chain FROM changed
+          RETURNING id, version, attempt, attempted_at, chain)
+        INSERT INTO jobs.transitions (job_id, version, from_state, to_state, attempt, worker_id, reason, began_at, hash)
+        SELECT id, version, 'running', 'queued', attempt, $1, 'claim was not heard', attempted_at, chain FROM changed
         """;
 
     public static async Task ExecuteAsync(JobsDatabase database, string queue, Guid workerId, Guid[] known, CancellationToken cancellation)

@@ -34,7 +34,7 @@ internal static class EnqueueStatement
           (id, type, type_version, queue, priority, state, owner_id, payload, max_attempts, run_at, start_by, retention,
            idempotency_key, correlation_id, parent_id, trace_parent, concurrency_key, concurrency_limit)
         SELECT n.id, n.type, n.type_version, n.queue, n.priority, CASE WHEN n.run_at > now() THEN 'scheduled' ELSE 'queued' END::jobs.state,
-               n.owner_id, n.payload::jsonb, n.max_attempts, coalesce(n.run_at, now()), greatest(n.run_at, now()) + n.start_within, n.retention,
+               n.owner_id, n.payload::json, n.max_attempts, coalesce(n.run_at, now()), greatest(n.run_at, now()) + n.start_within, n.retention,
                n.idempotency_key, n.correlation_id, n.parent_id, n.trace_parent, n.concurrency_key, n.concurrency_limit
         FROM
         """;

@@ -25,15 +25,15 @@ internal static class OutcomeStatement
             error_code = o.error_code, error_message = o.error_message, error_detail = o.error_detail,
             error_attempt = CASE WHEN o.error_code IS NOT NULL THEN o.attempt END,
             chain = jobs.link(j.chain, j.id, j.version + 1, 'running',
-              jobs.next_state(o.state::jobs.state, j.cancel_requested_at IS NOT NULL, j.wakes <> o.wakes), now(), j.attempt, $13, j.actor, o.reason)
+              jobs.next_state(o.state::jobs.state, j.cancel_requested_at IS NOT NULL, j.wakes <> o.wakes), now(), j.attempt, $13, j.actor, o.reason, j.attempted_at)
           FROM unnest($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12)
             AS o(id, attempt, state, reason, result, error_code, error_message, error_detail, delay, free, message, wakes)
           -- IS TRUE keeps the planner from the index on running jobs, which is the wrong one for a handful of ids.
           WHERE j.id = o.id AND j.attempt = o.attempt AND j.worker_id = $13 AND (j.state = 'running') IS TRUE
-          RETURNING j.id, j.owner_id, j.state, j.version, j.attempt, j.actor, o.reason, j.chain)
+          RETURNING j.id, j.owner_id, j.state, j.version, j.attempt, j.actor, o.reason, j.attempted_at, j.chain)
         , audit AS (
-          INSERT INTO jobs.transitions (job_id, version, from_state, to_state, attempt, worker_id, actor, reason, hash)
-          SELECT id, version, 'running', state, attempt, $13, actor, reason, chain FROM changed)
+          INSERT INTO jobs.transitions (job_id, version, from_state, to_state, attempt, worker_id, actor, reason, began_at, hash)
+          SELECT id, version, 'running', state, attempt, $13, actor, reason, attempted_at, chain FROM changed)
         SELECT id, owner_id, state::text FROM changed
         """;
 

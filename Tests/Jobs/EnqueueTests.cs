@@ -80,16 +80,33 @@ public sealed class EnqueueTests(FreshDatabase database) : IClassFixture<FreshDa
     }
 
     [Fact]
-    public async Task A_payload_that_the_database_refuses_fails_alone()
+    public async Task A_job_that_the_database_refuses_fails_alone()
     {
         await using var host = await JobsHost.StartAsync(database.Servers, worker: false);
 
         var good = Enumerable.Range(0, 20).Select(_ => host.EnqueueAsync("fine")).ToList();
-        var bad = host.EnqueueAsync("nul \0 character");
+        var bad = host.EnqueueAsync("fine", new EnqueueOptions { IdempotencyKey = "nul \0 character" });
         good.AddRange(Enumerable.Range(0, 20).Select(_ => host.EnqueueAsync("fine")));
 
         await Assert.ThrowsAsync<PostgresException>(() => bad);
         Assert.Equal(40, (await Task.WhenAll(good)).Distinct().Count());
+    }
+
+    [Fact]
+    public async Task A_payload_is_read_as_it_was_written()
+    {
+        await using var host = await JobsHost.StartAsync(database.Servers);
+        var read = new TaskCompletionSource<string>();
+        const string Odd = "nul \0, quote \", backslash \\u0000, \u2028 and 🧳";
+        host.Script.On(Odd, (_, _) =>
+        {
+            read.SetResult(Odd);
+            return Task.FromResult("ok");
+        });
+
+        await host.WaitForEndAsync(await host.EnqueueAsync(Odd));
+
+        Assert.True(read.Task.IsCompletedSuccessfully);
     }
 
     [Fact]

@@ -11,9 +11,11 @@ public sealed class AuditChainTests(FreshDatabase database) : IClassFixture<Fres
 
     [Theory]
     [InlineData("UPDATE jobs.transitions SET actor = 'somebody else' WHERE job_id = $1 AND to_state = 'cancelled'")]
-    [InlineData("UPDATE jobs.transitions SET at = at - interval '1 microsecond' WHERE job_id = $1 AND version = 2")]
+    [InlineData("UPDATE jobs.transitions SET at = at - interval '1 microsecond' WHERE job_id = $1 AND from_state = 'running'")]
+    [InlineData("UPDATE jobs.transitions SET began_at = began_at - interval '1 microsecond' WHERE job_id = $1")]
+    [InlineData("UPDATE jobs.transitions SET began_at = NULL WHERE job_id = $1")]
     [InlineData("DELETE FROM jobs.transitions WHERE job_id = $1 AND to_state = 'cancelled'")]
-    [InlineData("DELETE FROM jobs.transitions WHERE job_id = $1 AND version = 2")]
+    [InlineData("DELETE FROM jobs.transitions WHERE job_id = $1 AND from_state = 'running'")]
     [InlineData("DELETE FROM jobs.transitions WHERE job_id = $1")]
     [InlineData("INSERT INTO jobs.transitions (job_id, version, to_state, attempt) VALUES ($1, 99, 'completed', 1)")]
     public async Task Whoever_edits_a_trail_is_found(string edit)
@@ -74,15 +76,59 @@ public sealed class AuditChainTests(FreshDatabase database) : IClassFixture<Fres
         Assert.Equal(end.CreatedAt, trail[0].At);
     }
 
-    // What the trail would be, had all of it been written before the links were hashed in binary.
+    [Fact]
+    public async Task The_trail_tells_of_an_attempt_that_still_runs_and_where_a_person_asked_to_stop_it()
+    {
+        await using var host = await JobsHost.StartAsync(database.Servers);
+        var begun = new TaskCompletionSource();
+        host.Script.On("held", async (_, token) =>
+        {
+            begun.SetResult();
+            await Task.Delay(Timeout.Infinite, token);
+            return "never";
+        });
+        var id = await host.EnqueueAsync("held");
+        await begun.Task.WaitAsync(Cancellation);
+        var meanwhile = await host.Reader.TransitionsAsync(id, ownerId: null, Cancellation);
+        await host.Client.CancelAsync(id, "person", ownerId: null, Cancellation);
+        await host.WaitForEndAsync(id);
+        var trail = await host.Reader.TransitionsAsync(id, ownerId: null, Cancellation);
+
+        Assert.Equal([(null, JobState.Queued), (JobState.Queued, JobState.Running)], States(meanwhile));
+        Assert.Equal(
+            [(null, JobState.Queued), (JobState.Queued, JobState.Running), (JobState.Running, JobState.Running), (JobState.Running, JobState.Cancelled)],
+            States(trail));
+        Assert.Equal((meanwhile[1].At, meanwhile[1].Worker, 1), (trail[1].At, trail[1].Worker, trail[1].Attempt));
+    }
+
+    [Fact]
+    public async Task An_attempt_that_an_earlier_version_began_is_told_of_once()
+    {
+        await using var host = await JobsHost.StartAsync(database.Servers);
+        host.Script.On("twice", (job, _) => job.Attempt == 1 ? throw new InvalidOperationException() : Task.FromResult("done"));
+        var id = await host.EnqueueAsync("twice");
+        await host.WaitForEndAsync(id);
+        await database.ScalarAsync<int>("""
+            INSERT INTO jobs.transitions (job_id, version, from_state, to_state, at, attempt, worker_id)
+            SELECT job_id, version - 1, 'queued', 'running', began_at, attempt, worker_id FROM jobs.transitions WHERE job_id = $1 AND attempt = 1 AND began_at IS NOT NULL
+            """, id);
+
+        var trail = await host.Reader.TransitionsAsync(id, ownerId: null, Cancellation);
+
+        Assert.Equal([1, 2], trail.Where(step => step is { From: JobState.Queued, To: JobState.Running }).Select(step => step.Attempt));
+    }
+
+    // What the trail would be, had all of it been written before the links were hashed in binary, the beginning of an
+    // attempt as a row of its own.
     private const string HashedAsText = """
         WITH RECURSIVE links AS (
           SELECT t.job_id, t.version, jobs.link_as_text(NULL, job_id, version, from_state, to_state, at, attempt, worker_id, actor, reason) AS hash
           FROM jobs.transitions t WHERE t.job_id = $1 AND t.version = (SELECT min(version) FROM jobs.transitions WHERE job_id = $1)
           UNION ALL
           SELECT t.job_id, t.version, jobs.link_as_text(l.hash, t.job_id, t.version, from_state, to_state, at, attempt, worker_id, actor, reason)
-          FROM links l JOIN jobs.transitions t ON t.job_id = l.job_id AND t.version = l.version + 1)
-        , written AS (UPDATE jobs.transitions t SET hash = l.hash FROM links l WHERE t.job_id = l.job_id AND t.version = l.version)
+          FROM links l JOIN jobs.transitions t ON t.job_id = l.job_id
+            AND t.version = (SELECT min(version) FROM jobs.transitions n WHERE n.job_id = l.job_id AND n.version > l.version))
+        , written AS (UPDATE jobs.transitions t SET hash = l.hash, began_at = NULL FROM links l WHERE t.job_id = l.job_id AND t.version = l.version)
         UPDATE jobs.jobs SET chain = (SELECT hash FROM links ORDER BY version DESC LIMIT 1) WHERE id = $1
         """;
 
