@@ -22,10 +22,12 @@ internal abstract record JobRegistration(JobDefinition Definition)
 internal sealed record JobRegistration<THandler, TPayload, TResult>() : JobRegistration(THandler.Definition)
     where THandler : class, IJobHandler<TPayload, TResult>
 {
+    private static readonly ObjectFactory<THandler> CreateHandler = ActivatorUtilities.CreateFactory<THandler>([]);
+
     public override async Task<string> RunAsync(IServiceProvider services, ClaimedJob stored, JobContext job, CancellationToken cancellation)
     {
         var payload = Read(stored);
-        var handler = ActivatorUtilities.CreateInstance<THandler>(services);
+        var handler = CreateHandler(services, []);
         var result = await handler.RunAsync(payload, job, cancellation);
         return JsonSerializer.Serialize(result, Wire.Json);
     }

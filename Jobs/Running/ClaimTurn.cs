@@ -12,19 +12,28 @@ internal sealed class ClaimTurn
     private static readonly short[] NormalFirst = [1, 0, 2];
     private static readonly short[] LowFirst = [2, 0, 1];
 
+    private const int Round = 16;
+
     private readonly Guid[] _lastOwner = new Guid[3];
+    private readonly Guid[] _lastJob = new Guid[3];
     private int _turn;
 
     /// <summary>The classes in the order in which they have their turn.</summary>
-    public short[] Classes => (_turn % 16) switch
+    public short[] Classes => (_turn % Round) switch
     {
-        15 => LowFirst,
+        Round - 1 => LowFirst,
         3 or 7 or 11 => NormalFirst,
         _ => HighFirst,
     };
 
     /// <summary>For each of <see cref="Classes"/>, the owner who had the last turn.</summary>
     public Guid[] LastOwners => [.. Classes.Select(priority => _lastOwner[priority])];
+
+    /// <summary>
+    /// For each of <see cref="Classes"/>, the last job of that owner, for the claim to go on behind it. Once in sixteen
+    /// claims none, so that an older job, which comes again, waits for that long and not for the end of a backlog.
+    /// </summary>
+    public Guid[] LastJobs => [.. Classes.Select(priority => _turn % Round == 0 ? Guid.Empty : _lastJob[priority])];
 
     /// <summary>The concurrency key that had the last turn.</summary>
     public string LastLane { get; private set; } = "";
@@ -33,7 +42,12 @@ internal sealed class ClaimTurn
     {
         if (jobs.Count == 0) return;
         _turn++;
-        foreach (var job in jobs) _lastOwner[(int)job.Priority] = job.OwnerId;
+        foreach (var job in jobs)
+        {
+            _lastOwner[(int)job.Priority] = job.OwnerId;
+            _lastJob[(int)job.Priority] = job.ConcurrencyKey.Length == 0 ? job.Id : Guid.Empty;
+        }
+
         LastLane = jobs[^1].ConcurrencyKey;
     }
 }

@@ -20,12 +20,14 @@ internal sealed class QueueRunner(
     private const int SlotsWorthWaitingFor = 50;
     private static readonly TimeSpan GatheringTime = TimeSpan.FromMilliseconds(5);
     private static readonly TimeSpan Pause = TimeSpan.FromSeconds(1);
-    private readonly ConcurrentDictionary<Guid, Task> _running = new();
+    private readonly ConcurrentDictionary<Guid, bool> _running = new();
+    private int _taken;
+    private TaskCompletionSource? _drained;
     private readonly ClaimTurn _turn = new();
     private volatile bool _mayHaveMore;
     private bool _claimIsUnsure;
 
-    private int Free => concurrency - _running.Count;
+    private int Free => concurrency - Volatile.Read(ref _taken);
 
     /// <summary>Ends when the token fires; attempts under way go on.</summary>
     public async Task RunAsync(CancellationToken stopping)
@@ -38,7 +40,13 @@ internal sealed class QueueRunner(
     }
 
     /// <summary>Ends once no attempt is under way. To be called after <see cref="RunAsync"/> has ended.</summary>
-    public Task DrainAsync() => Task.WhenAll(_running.Values);
+    public Task DrainAsync()
+    {
+        var drained = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+        Interlocked.Exchange(ref _drained, drained);
+        if (Free == concurrency) drained.TrySetResult();
+        return drained.Task;
+    }
 
     // True when it is worth trying again at once.
     private async Task<bool> TryTakeAsync(CancellationToken cancellation)
@@ -100,15 +108,14 @@ internal sealed class QueueRunner(
 
     private void Start(ClaimedJob job)
     {
-        var begun = new TaskCompletionSource();
-        var run = RunThenFreeAsync(job, begun.Task);
-        _running[job.Id] = run;
-        begun.SetResult();
+        Interlocked.Increment(ref _taken);
+        _running[job.Id] = true;
+        _ = RunThenFreeAsync(job);
     }
 
-    private async Task RunThenFreeAsync(ClaimedJob job, Task begun)
+    private async Task RunThenFreeAsync(ClaimedJob job)
     {
-        await begun;
+        // The next claim is not kept waiting.
         await Task.Yield();
         try
         {
@@ -120,6 +127,7 @@ internal sealed class QueueRunner(
         }
 
         _running.TryRemove(job.Id, out _);
+        if (Interlocked.Decrement(ref _taken) == 0) Volatile.Read(ref _drained)?.TrySetResult();
         if (job.IsSuspect) running.ReleaseSuspect();
         signal.SetFree(true);
         if (_mayHaveMore || job.IsSuspect) signal.Wake();

@@ -15,7 +15,7 @@ internal sealed record Claim(List<ClaimedJob> Jobs, bool MayHaveMissed);
 /// </summary>
 internal static class ClaimStatement
 {
-    private const string Take = "SELECT * FROM jobs.take($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11)";
+    private const string Take = "SELECT * FROM jobs.take($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12)";
 
     /// <param name="database">The engine's database.</param>
     /// <param name="queue">The queue.</param>
@@ -38,6 +38,7 @@ internal static class ClaimStatement
             .With(limit)
             .With(NpgsqlDbType.Array | NpgsqlDbType.Smallint, turn.Classes)
             .With(NpgsqlDbType.Array | NpgsqlDbType.Uuid, turn.LastOwners)
+            .With(NpgsqlDbType.Array | NpgsqlDbType.Uuid, turn.LastJobs)
             .With(maybeAll)
             .With(withSuspect)
             .With(types.Any(type => type.HasConcurrencyKey))
