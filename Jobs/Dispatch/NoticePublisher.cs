@@ -9,8 +9,8 @@ namespace Concierge.Jobs.Dispatch;
 
 /// <summary>
 /// Tells the workers that a queue has work: by a nudge at once, and by a notice that does not get lost. What gathers
-/// while one publish waits for its confirm goes out as one notice. Callers never wait. While the broker is away one notice for each queue is kept, however many jobs it
-/// stands for, so that a broker that comes back meets no storm.
+/// while one publish waits for its confirm goes out as one notice. Callers never wait. While the broker is away one
+/// notice for each queue is kept, however many jobs it stands for, so that a broker that comes back meets no storm.
 /// </summary>
 internal sealed class NoticePublisher(
     BrokerConnection broker, Notices notices, Nudges nudges, JobRegistry registry, TimeProvider time, ILogger<NoticePublisher> logger) : BackgroundService

@@ -53,6 +53,8 @@ internal sealed class JobFeed(RedisLink redis, IJobReader reader, TimeProvider t
 
     private void OnChanges(string message)
     {
+        // A worker hears of thousands of changes a second, and nobody watches them there.
+        if (_jobs.IsEmpty && _owners.IsEmpty) return;
         foreach (var job in ChangeSignals.Decode(message))
         {
             _jobs.Signal(job.Id, job.Id);

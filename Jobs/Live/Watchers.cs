@@ -9,6 +9,8 @@ internal sealed class Watchers
 {
     private readonly ConcurrentDictionary<Guid, ImmutableHashSet<Watcher>> _byKey = new();
 
+    public bool IsEmpty => _byKey.IsEmpty;
+
     public Watcher Watch(Guid key)
     {
         var watcher = new Watcher(this, key);

@@ -21,7 +21,7 @@ internal sealed class AuditStatement(JobsDatabase database, TimeProvider time) :
           SELECT job_id, version FROM trail
           WHERE hash IS DISTINCT FROM CASE WHEN began_at IS NULL
               THEN jobs.link(previous, job_id, version, from_state, to_state, at, attempt, worker_id, actor, reason)
-              ELSE jobs.link(previous, job_id, version, from_state, to_state, at, attempt, worker_id, actor, reason, began_at) END
+              ELSE jobs.link(previous, job_id, version, from_state::text, to_state::text, at, attempt, worker_id, actor, reason, began_at) END
             AND (began_at IS NOT NULL
               OR hash IS DISTINCT FROM jobs.link_as_text(previous, job_id, version, from_state, to_state, at, attempt, worker_id, actor, reason))
             AND (hash IS NOT NULL OR previous IS NOT NULL)

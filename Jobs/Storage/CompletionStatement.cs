@@ -1,3 +1,4 @@
+using Concierge.Contracts.Jobs;
 using Concierge.Jobs.Live;
 using Concierge.Jobs.Running;
 using NpgsqlTypes;
@@ -20,23 +21,30 @@ internal static class CompletionStatement
           FROM unnest($1, $2, $3, $4) AS o(id, attempt, result, message)
           -- IS TRUE keeps the planner from the index on running jobs, which is the wrong one for a handful of ids.
           WHERE j.id = o.id AND j.attempt = o.attempt AND j.worker_id = $5 AND (j.state = 'running') IS TRUE
-          RETURNING j.id, j.owner_id, j.state, j.version, j.attempt, j.actor, j.attempted_at, j.chain)
+          RETURNING j.id, j.owner_id, j.version, j.attempt, j.actor, j.attempted_at, j.chain)
         , audit AS (
           INSERT INTO jobs.transitions (job_id, version, from_state, to_state, attempt, worker_id, actor, reason, began_at, hash)
-          SELECT id, version, 'running', state, attempt, $5, actor, $6, attempted_at, chain FROM changed)
-        SELECT id, owner_id, state::text FROM changed
+          SELECT id, version, 'running', 'completed', attempt, $5, actor, $6, attempted_at, chain FROM changed)
+        SELECT id, owner_id FROM changed
         """;
 
     /// <summary>Returns the jobs that changed; one that is missing had been taken from this attempt.</summary>
+    /// <param name="database">The engine's database.</param>
+    /// <param name="workerId">Who ran them.</param>
     /// <param name="ended">In the order in which everybody else locks rows: by id.</param>
-    public static Task<IReadOnlyList<ChangedJob>> ExecuteAsync(
+    /// <param name="cancellation">Cancels the statement.</param>
+    public static async Task<IReadOnlyList<ChangedJob>> ExecuteAsync(
         JobsDatabase database, Guid workerId, IReadOnlyList<EndedAttempt> ended, CancellationToken cancellation)
     {
-        var command = database.Command(Complete);
+        await using var command = database.Command(Complete);
         command.Add(NpgsqlDbType.Uuid, ended, e => e.Job.Id);
         command.Add(NpgsqlDbType.Integer, ended, e => e.Job.Attempt);
         command.Add(NpgsqlDbType.Text, ended, e => e.Outcome.Result);
         command.Add(NpgsqlDbType.Text, ended, e => e.Outcome.Message);
-        return command.With(workerId).With(Outcome.CompletedReason).ReadChangesAsync(cancellation);
+        command.With(workerId).With(Outcome.CompletedReason);
+        var changed = new List<ChangedJob>(ended.Count);
+        await using var reader = await command.ExecuteReaderAsync(cancellation);
+        while (await reader.ReadAsync(cancellation)) changed.Add(new ChangedJob(reader.GetGuid(0), reader.GetGuid(1), JobState.Completed));
+        return changed;
     }
 }

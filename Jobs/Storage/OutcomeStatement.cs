@@ -25,7 +25,7 @@ internal static class OutcomeStatement
             error_code = o.error_code, error_message = o.error_message, error_detail = o.error_detail,
             error_attempt = CASE WHEN o.error_code IS NOT NULL THEN o.attempt END,
             chain = jobs.link(j.chain, j.id, j.version + 1, 'running',
-              jobs.next_state(o.state::jobs.state, j.cancel_requested_at IS NOT NULL, j.wakes <> o.wakes), now(), j.attempt, $13, j.actor, o.reason, j.attempted_at)
+              jobs.next_state(o.state::jobs.state, j.cancel_requested_at IS NOT NULL, j.wakes <> o.wakes)::text, now(), j.attempt, $13, j.actor, o.reason, j.attempted_at)
           FROM unnest($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12)
             AS o(id, attempt, state, reason, result, error_code, error_message, error_detail, delay, free, message, wakes)
           -- IS TRUE keeps the planner from the index on running jobs, which is the wrong one for a handful of ids.

@@ -43,7 +43,7 @@ internal static class RescueStatement
             expires_at = CASE WHEN o.state >= 'completed' THEN now() + j.retention END,
             error_code = 'worker_lost', error_attempt = j.attempt,
             error_message = 'The process that ran this job went away before it had finished.',
-            chain = jobs.link(j.chain, j.id, j.version + 1, 'running', o.state, now(), j.attempt, o.worker_id, j.actor, 'worker lost', j.attempted_at)
+            chain = jobs.link(j.chain, j.id, j.version + 1, 'running', o.state::text, now(), j.attempt, o.worker_id, j.actor, 'worker lost', j.attempted_at)
           FROM judged o WHERE j.id = o.id
           RETURNING j.id, j.owner_id, j.state, j.version, j.attempt, j.actor, j.queue, o.worker_id AS lost_worker, j.attempted_at, j.chain)
         , audit AS (

@@ -16,10 +16,10 @@ ALTER TABLE jobs.jobs ALTER COLUMN payload TYPE json USING payload::json;
 ALTER TABLE jobs.transitions ADD COLUMN began_at timestamptz;
 
 CREATE FUNCTION jobs.link(
-  previous bytea, job uuid, version bigint, was jobs.state, next jobs.state, at timestamptz, attempt int, worker uuid, actor text, reason text,
+  previous bytea, job uuid, version bigint, was text, next text, at timestamptz, attempt int, worker uuid, actor text, reason text,
   began_at timestamptz)
 RETURNS bytea LANGUAGE sql STABLE PARALLEL SAFE AS $$
-  SELECT sha256(record_send(ROW(previous, job, version, was::text, next::text, at, attempt, worker, actor, reason, began_at)))
+  SELECT sha256(record_send(ROW(previous, job, version, was, next, at, attempt, worker, actor, reason, began_at)))
 $$;
 
 -- The version with which an attempt began that is under way at the version given: the next one after it was queued.
