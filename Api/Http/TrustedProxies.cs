@@ -1,6 +1,6 @@
 using System.Net;
+using Concierge.Core.Settings;
 using Microsoft.AspNetCore.HttpOverrides;
-using Microsoft.Extensions.DependencyInjection.Extensions;
 using Microsoft.Extensions.Options;
 using IPNetwork = System.Net.IPNetwork;
 
@@ -37,11 +37,7 @@ internal sealed class TrustedProxyOptionsValidator : IValidateOptions<TrustedPro
 internal static class TrustedProxies
 {
     public static IServiceCollection AddTrustedProxies(this IServiceCollection services)
-    {
-        services.AddOptions<TrustedProxyOptions>().BindConfiguration(TrustedProxyOptions.Section).ValidateOnStart();
-        services.TryAddEnumerable(ServiceDescriptor.Singleton<IValidateOptions<TrustedProxyOptions>, TrustedProxyOptionsValidator>());
-        return services;
-    }
+        => services.AddCheckedOptions<TrustedProxyOptions, TrustedProxyOptionsValidator>(TrustedProxyOptions.Section);
 
     /// <summary>Before everything that asks where a request comes from. Without a proxy to trust the headers are left alone.</summary>
     public static void UseTrustedProxies(this WebApplication app)

@@ -2,11 +2,11 @@ using Concierge.Core.Data;
 using Concierge.Core.Schedules;
 using Concierge.Core.Secrets;
 using Concierge.Core.Security;
+using Concierge.Core.Settings;
 using Concierge.Jobs;
 using Microsoft.AspNetCore.Identity;
 using Microsoft.AspNetCore.Identity.EntityFrameworkCore;
 using Microsoft.Extensions.DependencyInjection;
-using Microsoft.Extensions.DependencyInjection.Extensions;
 using Microsoft.Extensions.Options;
 
 namespace Concierge.Core.Accounts;
@@ -22,8 +22,7 @@ public static class AccountServices
     /// <summary>Accounts and what proves who one is. Expects the data, the engine, the mails and shared data-protection keys beside it.</summary>
     public static IServiceCollection AddAccounts(this IServiceCollection services)
     {
-        services.AddOptions<AccountsOptions>().BindConfiguration(AccountsOptions.Section).ValidateOnStart();
-        services.TryAddEnumerable(ServiceDescriptor.Singleton<IValidateOptions<AccountsOptions>, AccountsOptionsValidator>());
+        services.AddCheckedOptions<AccountsOptions, AccountsOptionsValidator>(AccountsOptions.Section);
         services.AddIdentityCore<Account>()
             .AddUserStore<UserOnlyStore<Account, ConciergeDb, Guid>>()
             .AddPasswordValidator<CommonPasswords>()

@@ -1,3 +1,4 @@
+using Concierge.Core.Settings;
 using Microsoft.Extensions.AI;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
@@ -17,8 +18,7 @@ public static class AiServiceCollectionExtensions
     /// </summary>
     public static IServiceCollection AddAi(this IServiceCollection services)
     {
-        services.AddOptions<AiOptions>().BindConfiguration(AiOptions.Section).ValidateOnStart();
-        services.AddSingleton<IValidateOptions<AiOptions>, AiOptionsValidator>();
+        services.AddCheckedOptions<AiOptions, AiOptionsValidator>(AiOptions.Section);
         services.AddSingleton(provider => AiModelInfo.From(Options(provider)));
         services.TryAddSingleton(TimeProvider.System);
         services.TryAddSingleton<IJobAiCalls, NoJobAiCalls>();

@@ -1,9 +1,9 @@
 using Concierge.Core.Ends;
+using Concierge.Core.Settings;
 using Concierge.Jobs;
 using Microsoft.AspNetCore.Components.Web;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
-using Microsoft.Extensions.Options;
 
 namespace Concierge.Core.Mail;
 
@@ -12,8 +12,7 @@ public static class MailServiceCollectionExtensions
     /// <summary>Mails as jobs. Expects the data, the engine and the accounts beside it.</summary>
     public static IServiceCollection AddMail(this IServiceCollection services)
     {
-        services.AddOptions<MailOptions>().BindConfiguration(MailOptions.Section).ValidateOnStart();
-        services.TryAddEnumerable(ServiceDescriptor.Singleton<IValidateOptions<MailOptions>, MailOptionsValidator>());
+        services.AddCheckedOptions<MailOptions, MailOptionsValidator>(MailOptions.Section);
         services.AddScoped<HtmlRenderer>().AddScoped<MailWriter>().AddScoped<Outbox>().AddScoped<FinishedMailSweep>();
         services.TryAddSingleton<IMailSender, SmtpSender>();
         return services.AddJob<MailSending, MailRequest, MailResult>();

@@ -1,8 +1,7 @@
 using Concierge.Core.Schedules;
+using Concierge.Core.Settings;
 using Concierge.Jobs;
 using Microsoft.Extensions.DependencyInjection;
-using Microsoft.Extensions.DependencyInjection.Extensions;
-using Microsoft.Extensions.Options;
 
 namespace Concierge.Core.Notifications;
 
@@ -11,8 +10,7 @@ public static class NotificationServiceCollectionExtensions
     /// <summary>Expects the data, jobs, schedules and a scoped <c>CurrentUser</c> beside it.</summary>
     public static IServiceCollection AddNotifications(this IServiceCollection services)
     {
-        services.AddOptions<NotificationsOptions>().BindConfiguration(NotificationsOptions.Section).ValidateOnStart();
-        services.TryAddEnumerable(ServiceDescriptor.Singleton<IValidateOptions<NotificationsOptions>, NotificationsOptionsValidator>());
+        services.AddCheckedOptions<NotificationsOptions, NotificationsOptionsValidator>(NotificationsOptions.Section);
         return services
             .AddScoped<NotificationsService>()
             .AddJob<NotificationTidying, TidyNotifications, TidiedNotifications>()

@@ -1,3 +1,4 @@
+using Concierge.Core.Settings;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
 using Microsoft.Extensions.Options;
@@ -17,8 +18,7 @@ public static class OutboundHttp
     /// </summary>
     public static IServiceCollection AddOutbound(this IServiceCollection services)
     {
-        services.AddOptions<OutboundOptions>().BindConfiguration(OutboundOptions.Section).ValidateOnStart();
-        services.TryAddEnumerable(ServiceDescriptor.Singleton<IValidateOptions<OutboundOptions>, OutboundOptionsValidator>());
+        services.AddCheckedOptions<OutboundOptions, OutboundOptionsValidator>(OutboundOptions.Section);
         services.TryAddSingleton<OutboundConnector>();
         services.AddHttpClient(Name)
             .ConfigureHttpClient((provider, http) =>

@@ -1,7 +1,7 @@
 using Concierge.Core.Redis;
+using Concierge.Core.Settings;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
-using Microsoft.Extensions.Options;
 
 namespace Concierge.Core.RateLimits;
 
@@ -10,8 +10,7 @@ public static class RateLimitServiceCollectionExtensions
     /// <summary><see cref="IRateLimiter"/> over the host's Redis, and the settings of the section <c>RateLimits</c>.</summary>
     public static IServiceCollection AddRateLimits(this IServiceCollection services)
     {
-        services.AddOptions<RateLimitsOptions>().BindConfiguration(RateLimitsOptions.Section).ValidateOnStart();
-        services.TryAddEnumerable(ServiceDescriptor.Singleton<IValidateOptions<RateLimitsOptions>, RateLimitsOptionsValidator>());
+        services.AddCheckedOptions<RateLimitsOptions, RateLimitsOptionsValidator>(RateLimitsOptions.Section);
         services.TryAddSingleton<IRateLimiter, RateLimiter>();
         return services.AddRedisAccess();
     }

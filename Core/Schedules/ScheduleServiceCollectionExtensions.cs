@@ -1,8 +1,8 @@
 using Concierge.Core.Data;
+using Concierge.Core.Settings;
 using Concierge.Jobs;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
-using Microsoft.Extensions.Options;
 using Quartz;
 
 namespace Concierge.Core.Schedules;
@@ -48,8 +48,7 @@ public static class ScheduleServiceCollectionExtensions
     /// </summary>
     public static IServiceCollection AddSchedules(this IServiceCollection services)
     {
-        services.AddOptions<SchedulesOptions>().BindConfiguration(SchedulesOptions.Section).ValidateOnStart();
-        services.TryAddEnumerable(ServiceDescriptor.Singleton<IValidateOptions<SchedulesOptions>, SchedulesOptionsValidator>());
+        services.AddCheckedOptions<SchedulesOptions, SchedulesOptionsValidator>(SchedulesOptions.Section);
         services.TryAddSingleton(TimeProvider.System);
         services.AddSingleton(provider => new ScheduleRegistry(provider.GetServices<Schedule>()));
         services.AddScoped(provider => new ScheduleBoard(

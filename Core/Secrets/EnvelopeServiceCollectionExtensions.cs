@@ -1,4 +1,5 @@
 using Concierge.Core.Secrets.Transit;
+using Concierge.Core.Settings;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
 using Microsoft.Extensions.Hosting;
@@ -14,8 +15,7 @@ public static class EnvelopeServiceCollectionExtensions
     /// </summary>
     public static IServiceCollection AddEnvelope(this IServiceCollection services)
     {
-        services.AddOptions<SecretsOptions>().BindConfiguration(SecretsOptions.Section).ValidateOnStart();
-        services.TryAddEnumerable(ServiceDescriptor.Singleton<IValidateOptions<SecretsOptions>, SecretsOptionsValidator>());
+        services.AddCheckedOptions<SecretsOptions, SecretsOptionsValidator>(SecretsOptions.Section);
         services.TryAddSingleton(TimeProvider.System);
         services.TryAddSingleton<TransitClient>();
         services.TryAddSingleton(provider => Folder(provider.GetRequiredService<IOptions<SecretsOptions>>().Value, provider.GetRequiredService<TimeProvider>()));

@@ -2,12 +2,11 @@ using Concierge.Core.Ends;
 using Concierge.Core.Outbound;
 using Concierge.Core.Schedules;
 using Concierge.Core.Secrets;
+using Concierge.Core.Settings;
 using Concierge.Core.Webhooks.Inbound;
 using Concierge.Core.Webhooks.Outbound;
 using Concierge.Jobs;
 using Microsoft.Extensions.DependencyInjection;
-using Microsoft.Extensions.DependencyInjection.Extensions;
-using Microsoft.Extensions.Options;
 
 namespace Concierge.Core.Webhooks;
 
@@ -16,8 +15,7 @@ public static class WebhookServiceCollectionExtensions
     /// <summary>Webhooks in and out. Needs <c>AddSecrets</c>, <c>AddJobs</c> and the data beside it.</summary>
     public static IServiceCollection AddWebhooks(this IServiceCollection services)
     {
-        services.AddOptions<WebhooksOptions>().BindConfiguration(WebhooksOptions.Section).ValidateOnStart();
-        services.TryAddEnumerable(ServiceDescriptor.Singleton<IValidateOptions<WebhooksOptions>, WebhooksOptionsValidator>());
+        services.AddCheckedOptions<WebhooksOptions, WebhooksOptionsValidator>(WebhooksOptions.Section);
         return services
             .AddOutbound()
             .AddSealedTable<WebhookEndpoint>(WebhookEndpoint.Purpose)

@@ -20,7 +20,7 @@ internal sealed class QueueRunner(
     private const int SlotsWorthWaitingFor = 50;
     private static readonly TimeSpan GatheringTime = TimeSpan.FromMilliseconds(5);
     private static readonly TimeSpan Pause = TimeSpan.FromSeconds(1);
-    private readonly ConcurrentDictionary<Guid, bool> _running = new();
+    private readonly ConcurrentDictionary<Guid, int> _running = new();
     private int _taken;
     private TaskCompletionSource? _drained;
     private readonly ClaimTurn _turn = new();
@@ -83,8 +83,8 @@ internal sealed class QueueRunner(
         {
             if (_claimIsUnsure) await DisownStatement.ExecuteAsync(database, queue, worker.Id, [.. _running.Keys], CancellationToken.None);
             _claimIsUnsure = true;
-            // Not to be cut short: a claim that commits unheard would leave jobs that nobody runs.
-            // A backlog that the last claim left is no few.
+            // Not to be cut short: a claim that commits unheard would leave jobs that nobody runs. And what the last claim
+            // left behind is no few.
             var claim = await JobsTelemetry.TimedAsync(
                 ClaimStatement.ExecuteAsync(
                     database, queue, types, worker.Id, limit, _turn, maybeAll: !_mayHaveMore, withSuspect, CancellationToken.None),
@@ -109,14 +109,12 @@ internal sealed class QueueRunner(
     private void Start(ClaimedJob job)
     {
         Interlocked.Increment(ref _taken);
-        _running[job.Id] = true;
+        _running[job.Id] = job.Attempt;
         _ = RunThenFreeAsync(job);
     }
 
     private async Task RunThenFreeAsync(ClaimedJob job)
     {
-        // The next claim is not kept waiting.
-        await Task.Yield();
         try
         {
             await attempts.RunAsync(job);
@@ -126,7 +124,8 @@ internal sealed class QueueRunner(
             logger.LogCritical(error, "Running job {JobId} broke the engine's own code", job.Id);
         }
 
-        _running.TryRemove(job.Id, out _);
+        // Not by the id alone: after a lost lease a newer attempt of the same job may run here already.
+        _running.TryRemove(KeyValuePair.Create(job.Id, job.Attempt));
         if (Interlocked.Decrement(ref _taken) == 0) Volatile.Read(ref _drained)?.TrySetResult();
         if (job.IsSuspect) running.ReleaseSuspect();
         signal.SetFree(true);
