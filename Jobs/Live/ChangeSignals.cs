@@ -8,9 +8,13 @@ namespace Concierge.Jobs.Live;
 /// Tells every process which jobs have changed: ids only, many in one message. Whoever watches reads the rest
 /// from Postgres, so that a message that is lost or comes twice does no harm.
 /// </summary>
-internal sealed class ChangeSignals(RedisLink redis) : BackgroundService
+internal sealed class ChangeSignals(RedisLink redis, TimeProvider time) : BackgroundService
 {
     private const int MaxBatch = 500;
+
+    // Nobody sees the difference, and the thread that has just taken a job starts it first.
+    private static readonly TimeSpan GatheringTime = TimeSpan.FromMilliseconds(10);
+
     private readonly Channel<ChangedJob> _changed = Channel.CreateBounded<ChangedJob>(
         new BoundedChannelOptions(20_000) { FullMode = BoundedChannelFullMode.DropOldest, SingleReader = true });
 
@@ -28,13 +32,31 @@ internal sealed class ChangeSignals(RedisLink redis) : BackgroundService
 
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
     {
-        var batch = new List<ChangedJob>(MaxBatch);
         while (await _changed.Reader.WaitToReadAsync(stoppingToken))
         {
-            while (batch.Count < MaxBatch && _changed.Reader.TryRead(out var job)) batch.Add(job);
-            await redis.PublishAsync(RedisLink.Changes, Encode(batch));
-            batch.Clear();
+            await Task.Delay(GatheringTime, time, stoppingToken);
+            await PublishAllAsync();
         }
+    }
+
+    private async Task PublishAllAsync()
+    {
+        // By id: of several changes of one job the last says it all.
+        var batch = new Dictionary<Guid, ChangedJob>(MaxBatch);
+        while (_changed.Reader.TryRead(out var job))
+        {
+            batch[job.Id] = job;
+            if (batch.Count < MaxBatch) continue;
+            await PublishAsync(batch);
+        }
+
+        if (batch.Count > 0) await PublishAsync(batch);
+    }
+
+    private async Task PublishAsync(Dictionary<Guid, ChangedJob> batch)
+    {
+        await redis.PublishAsync(RedisLink.Changes, Encode(batch.Values));
+        batch.Clear();
     }
 
     public static string Encode(IEnumerable<ChangedJob> jobs) => string.Join('\n', jobs.Select(job => $"{job.Id} {job.OwnerId} {job.State}"));
