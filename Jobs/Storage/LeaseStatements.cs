@@ -6,8 +6,10 @@ namespace Concierge.Jobs.Storage;
 /// <summary>The lease of a worker process. All times are the database's.</summary>
 internal static class LeaseStatements
 {
+    // The second time when the answer of the first was lost: the id is nobody else's.
     private const string Register = """
         INSERT INTO jobs.workers (id, name, lease_until) VALUES ($1, $2, now() + $3)
+        ON CONFLICT (id) DO UPDATE SET heartbeat_at = now(), lease_until = excluded.lease_until
         """;
 
     // Only a row that is still there is extended: a worker given up for dead has none and must start over.

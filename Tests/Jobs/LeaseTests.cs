@@ -1,6 +1,7 @@
 using Concierge.Contracts.Jobs;
 using Concierge.Jobs;
 using Concierge.Jobs.Maintenance;
+using Concierge.Jobs.Storage;
 using Concierge.Tests.Infrastructure;
 using Concierge.Tests.Jobs.Semantics;
 using Microsoft.Extensions.DependencyInjection;
@@ -10,6 +11,19 @@ namespace Concierge.Tests.Jobs;
 public sealed class LeaseTests(FreshDatabase database) : IClassFixture<FreshDatabase>
 {
     private static CancellationToken Cancellation => TestContext.Current.CancellationToken;
+
+    [Fact]
+    public async Task A_worker_whose_registration_nobody_heard_of_registers_again()
+    {
+        await using var host = await JobsHost.StartAsync(database.Servers, worker: false);
+        var engine = host.Services.GetRequiredService<JobsDatabase>();
+        var id = Guid.CreateVersion7();
+
+        for (var tries = 0; tries < 2; tries++) await LeaseStatements.RegisterAsync(engine, id, "once more", TimeSpan.FromMinutes(1), Cancellation);
+
+        Assert.Equal(1L, await database.ScalarAsync<long>("SELECT count(*) FROM jobs.workers WHERE id = $1", id));
+        await LeaseStatements.ReleaseAsync(engine, id, Cancellation);
+    }
 
     [Fact]
     public async Task A_worker_that_lost_its_lease_cannot_end_the_job_and_the_next_attempt_does_so_once()

@@ -1,10 +1,12 @@
 using Concierge.Jobs.Dispatch;
 using Concierge.Jobs.Running;
+using Concierge.Tests.Infrastructure;
 using Microsoft.Extensions.DependencyInjection;
 
 namespace Concierge.Tests.Jobs;
 
 /// <summary>The fast way by which workers hear of work. Where a nudge is all there is, the broker is away and the sweep a minute off.</summary>
+[Trait(GivenServers.Faults, GivenServers.None)] // A worker that has just missed heartbeats misses nudges, and nothing else is there to tell it.
 public sealed class NudgeTests(FreshDatabase database) : IClassFixture<FreshDatabase>
 {
     private static readonly TimeSpan LongBeforeTheSweep = TimeSpan.FromSeconds(20);

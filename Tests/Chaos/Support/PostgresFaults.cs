@@ -61,7 +61,8 @@ public sealed class PostgresFaults(Func<int> target, Dice dice) : TcpProxy(targe
         {
             switch (IsHousekeeping(unit) ? null : dice.Throw(3))
             {
-                case 0 when _status == Idle && Volatile.Read(ref _unanswered) == 0:
+                // The driver sends a BEGIN together with the first statement, which must not run outside of it.
+                case 0 when _status == Idle && Volatile.Read(ref _unanswered) == 0 && !IsShortQuery(unit, "BEGIN"):
                     await AnswerAsync([.. Error("ERROR", "40001", "could not serialize access"), .. Ready()], cancellation);
                     return true;
                 case 0 or 1:
@@ -101,8 +102,10 @@ public sealed class PostgresFaults(Func<int> target, Dice dice) : TcpProxy(targe
         }
 
         // What the driver sends before a statement to reset a pooled connection has an answer of its own.
-        private static bool IsHousekeeping(List<byte[]> unit)
-            => unit is [{ Length: < 100 } only] && only[0] == (byte)'Q' && Encoding.UTF8.GetString(only).Contains("DISCARD", StringComparison.Ordinal);
+        private static bool IsHousekeeping(List<byte[]> unit) => IsShortQuery(unit, "DISCARD");
+
+        private static bool IsShortQuery(List<byte[]> unit, string word)
+            => unit is [{ Length: < 100 } only] && only[0] == (byte)'Q' && Encoding.UTF8.GetString(only).Contains(word, StringComparison.Ordinal);
 
         private async Task SendAsync(List<byte[]> unit, CancellationToken cancellation)
         {
