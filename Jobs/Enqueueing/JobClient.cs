@@ -47,7 +47,7 @@ internal sealed class JobClient(
         announcer.Woken(woken);
         if (isTaken) return JobChange.Done;
         if (!await CancelStatement.ExistsAsync(database, id, ownerId, cancellation)) return JobChange.NotFound;
-        return isUnsure ? JobChange.Done : JobChange.Conflict;
+        return isUnsure && await WaitStatements.HasAnswerAsync(database, id, wait, json, actor, cancellation) ? JobChange.Done : JobChange.Conflict;
     }
 
     public async Task<JobChange> CancelAsync(Guid id, string actor, Guid? ownerId, CancellationToken cancellation)

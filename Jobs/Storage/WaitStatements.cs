@@ -51,6 +51,10 @@ internal static class WaitStatements
         RETURNING w.job_id
         """;
 
+    private const string HasAnswer = """
+        SELECT EXISTS (SELECT 1 FROM jobs.waits WHERE job_id = $1 AND name = $2 AND kind = 'person' AND answer = $3::jsonb AND answered_by = $4)
+        """;
+
     /// <summary>Returns null when the attempt has lost its job.</summary>
     public static async Task<OpenWait?> OpenAsync(JobsDatabase database, Guid jobId, int attempt, Wait wait, CancellationToken cancellation)
     {
@@ -81,6 +85,14 @@ internal static class WaitStatements
             connection, [jobId], actor, string.Create(CultureInfo.InvariantCulture, $"answered: {name}"), cancellation);
         await transaction.CommitAsync(cancellation);
         return (true, woken);
+    }
+
+    /// <summary>Whether the job has this very answer of this person, for who is not sure what came of it.</summary>
+    public static async Task<bool> HasAnswerAsync(
+        JobsDatabase database, Guid jobId, string name, string answer, string actor, CancellationToken cancellation)
+    {
+        await using var command = database.Command(HasAnswer).With(jobId).With(name).With(answer).With(actor);
+        return await command.ExecuteScalarAsync(cancellation) is true;
     }
 
     private static async Task<OpenWait?> OpenAsync(NpgsqlConnection connection, Guid jobId, int attempt, Wait wait, CancellationToken cancellation)
