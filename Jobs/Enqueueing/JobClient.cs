@@ -78,7 +78,7 @@ internal sealed class JobClient(
         return moved.Count;
     }
 
-    public Task<int> CleanupAsync(CancellationToken cancellation) => CleanupStatement.ExecuteAllAsync(database, cancellation);
+    public Task<int> CleanupAsync(CancellationToken cancellation) => CleanupStatement.ExecuteAllAsync(database, time, cancellation);
 
     // A blip of the database is not the caller's business. When it took the answer of a statement that ran, the next try
     // finds the work of the first done: what would be a conflict then is none.

@@ -11,7 +11,7 @@ internal sealed class Cleaner(JobsDatabase database, IOptions<JobsOptions> optio
     /// <summary>Cleans once. Returns how many jobs were deleted.</summary>
     public async Task<int> RunOnceAsync(CancellationToken cancellation)
     {
-        var deleted = await CleanupStatement.ExecuteAllAsync(database, cancellation);
+        var deleted = await CleanupStatement.ExecuteAllAsync(database, time, cancellation);
         if (deleted > 0) logger.LogInformation("Deleted {Count} jobs whose retention had passed", deleted);
         return deleted;
     }

@@ -1,9 +1,15 @@
 namespace Concierge.Jobs.Storage;
 
-/// <summary>Deletes finished jobs whose retention has passed, in batches that hold their locks for milliseconds.</summary>
+/// <summary>
+/// Deletes finished jobs whose retention has passed, in batches that hold their locks for milliseconds. Of many, a
+/// pause after each leaves the database to those who wait for their jobs.
+/// </summary>
 internal static class CleanupStatement
 {
     private const int Batch = 2_000;
+
+    // In parts of the time that the batch took.
+    private const int PauseFactor = 2;
 
     private const string Delete = """
         WITH due AS (
@@ -16,14 +22,21 @@ internal static class CleanupStatement
         """;
 
     /// <summary>Returns how many were deleted.</summary>
-    public static async Task<int> ExecuteAllAsync(JobsDatabase database, CancellationToken cancellation)
+    public static async Task<int> ExecuteAllAsync(JobsDatabase database, TimeProvider time, CancellationToken cancellation)
     {
         for (var total = 0; ;)
         {
-            await using var command = database.Command(Delete).With(Batch);
-            var deleted = (int)(long)(await command.ExecuteScalarAsync(cancellation))!;
+            var begun = time.GetTimestamp();
+            var deleted = await ExecuteAsync(database, cancellation);
             total += deleted;
             if (deleted < Batch) return total;
+            await Task.Delay(time.GetElapsedTime(begun) * PauseFactor, time, cancellation);
         }
+    }
+
+    private static async Task<int> ExecuteAsync(JobsDatabase database, CancellationToken cancellation)
+    {
+        await using var command = database.Command(Delete).With(Batch);
+        return (int)(long)(await command.ExecuteScalarAsync(cancellation))!;
     }
 }
