@@ -14,6 +14,9 @@ internal sealed class ClaimTurn
 
     private const int Round = 16;
 
+    // For each class a turn in which it comes first: else a flood of a higher one would leave it no room to look.
+    private static readonly int[] Afresh = [0, 3, Round - 1];
+
     private readonly Guid[] _lastOwner = new Guid[3];
     private readonly Guid[] _lastJob = new Guid[3];
     private int _turn;
@@ -33,7 +36,7 @@ internal sealed class ClaimTurn
     /// For each of <see cref="Classes"/>, the last job of that owner, for the claim to go on behind it. Once in sixteen
     /// claims none, so that an older job, which comes again, waits for that long and not for the end of a backlog.
     /// </summary>
-    public Guid[] LastJobs => [.. Classes.Select(priority => _turn % Round == 0 ? Guid.Empty : _lastJob[priority])];
+    public Guid[] LastJobs => [.. Classes.Select(priority => _turn % Round == Afresh[priority] ? Guid.Empty : _lastJob[priority])];
 
     /// <summary>The concurrency key that had the last turn.</summary>
     public string LastLane { get; private set; } = "";

@@ -11,7 +11,7 @@ ALTER TABLE jobs.jobs RESET (autovacuum_vacuum_cost_delay);
 -- putting it together again for each claim, cost a tenth of a drain. Rewrites the table: some ten to twenty seconds a million jobs.
 ALTER TABLE jobs.jobs ALTER COLUMN payload TYPE json USING payload::json;
 -- Heartbeats had to wait meanwhile: nobody is given up for dead for that.
-UPDATE jobs.workers SET lease_until = clock_timestamp() + interval '30 seconds';
+UPDATE jobs.workers SET lease_until = greatest(lease_until, clock_timestamp() + interval '30 seconds');
 
 -- While an attempt runs, the job's own row says since when and by whom. The row that ends the attempt tells of its
 -- beginning as well, so an attempt is one row, with one link, and not two.
