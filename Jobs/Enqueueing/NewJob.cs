@@ -19,13 +19,15 @@ internal sealed record NewJob(
     string ConcurrencyKey,
     bool MayBeDuplicate)
 {
+    private const string Nul = "\\u0000";
+
     /// <summary>Whether the other differs in nothing but its id, payload and concurrency key, and neither can be a duplicate.</summary>
     public bool IsLike(NewJob other)
         => ReferenceEquals(Definition, other.Definition) && Priority == other.Priority && OwnerId == other.OwnerId && RunAt == other.RunAt
             && ParentId == other.ParentId && CorrelationId == other.CorrelationId && TraceParent == other.TraceParent
             && IdempotencyKey is null && other.IdempotencyKey is null;
 
-    /// <exception cref="PayloadInvalidException">The definition's validator refuses the payload.</exception>
+    /// <exception cref="PayloadInvalidException">The definition's validator refuses the payload, or it holds a NUL character.</exception>
     public static NewJob Create<TPayload, TResult>(JobDefinition<TPayload, TResult> definition, TPayload payload, EnqueueOptions? options)
     {
         options ??= EnqueueOptions.None;
@@ -34,7 +36,7 @@ internal sealed record NewJob(
         return new NewJob(
             options.JobId ?? Guid.CreateVersion7(),
             definition,
-            JsonSerializer.Serialize(payload, Wire.Json),
+            Storable(definition.Name, JsonSerializer.Serialize(payload, Wire.Json)),
             options.Priority ?? definition.Priority,
             options.OwnerId ?? Guid.Empty,
             options.RunAt?.ToUniversalTime(),
@@ -44,6 +46,19 @@ internal sealed record NewJob(
             Activity.Current?.Id,
             definition.KeyOf(payload),
             options.IdempotencyKey is not null || options.JobId is not null);
+    }
+
+    // Postgres stores it and can then look into nothing of that payload, be it to build an index over another field. In
+    // JSON it is an escape, as in "a\u0000b"; after an escaped backslash the same letters are text.
+    private static string Storable(string type, string json)
+    {
+        for (var at = json.IndexOf(Nul, StringComparison.Ordinal); at >= 0; at = json.IndexOf(Nul, at + 1, StringComparison.Ordinal))
+        {
+            if ((at - json.AsSpan(0, at).TrimEnd('\\').Length) % 2 == 0)
+                throw new PayloadInvalidException(type, "A text in it holds a NUL character, which cannot be stored.");
+        }
+
+        return json;
     }
 
     /// <summary>One job for each payload.</summary>

@@ -34,7 +34,8 @@ internal sealed class ChangeSignals(RedisLink redis, TimeProvider time) : Backgr
     {
         while (await _changed.Reader.WaitToReadAsync(stoppingToken))
         {
-            await Task.Delay(GatheringTime, time, stoppingToken);
+            // Also when stopping: what has gathered is still told.
+            await Task.Delay(GatheringTime, time, stoppingToken).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
             await PublishAllAsync();
         }
     }

@@ -66,8 +66,8 @@ internal sealed class QueueRunner(
         _mayHaveMore = claimed.Count >= wanted || claim.MayHaveMissed;
         foreach (var job in claimed)
         {
-            Start(job);
             changes.Changed(new ChangedJob(job.Id, job.OwnerId, JobState.Running));
+            Start(job);
         }
 
         // A notice may stand for more jobs than one worker can take: pass it on to the next.
@@ -81,7 +81,7 @@ internal sealed class QueueRunner(
         var hasSuspect = false;
         try
         {
-            if (_claimIsUnsure) await DisownStatement.ExecuteAsync(database, queue, worker.Id, [.. _running.Keys], CancellationToken.None);
+            if (_claimIsUnsure) await DisownStatement.ExecuteAsync(database, queue, worker.Id, [.. _running], CancellationToken.None);
             _claimIsUnsure = true;
             // Not to be cut short: a claim that commits unheard would leave jobs that nobody runs. And what the last claim
             // left behind is no few.

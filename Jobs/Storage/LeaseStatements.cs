@@ -12,10 +12,11 @@ internal static class LeaseStatements
         ON CONFLICT (id) DO UPDATE SET heartbeat_at = now(), lease_until = excluded.lease_until
         """;
 
-    // Only a row that is still there is extended: a worker given up for dead has none and must start over.
+    // Only a row that is still there is extended: a worker given up for dead has none and must start over. By the clock of
+    // when it is done: a beat that had to wait must not come with a lease that has half run out.
     private const string Beat = """
         WITH beat AS (
-          UPDATE jobs.workers SET heartbeat_at = now(), lease_until = greatest(lease_until, now() + $2) WHERE id = $1 RETURNING id)
+          UPDATE jobs.workers SET heartbeat_at = now(), lease_until = greatest(lease_until, clock_timestamp() + $2) WHERE id = $1 RETURNING id)
         SELECT (SELECT count(*) FROM beat), j.id, j.attempt,
                (SELECT count(*) FROM jobs.workers WHERE lease_until >= now() AND id < $1)::int,
                (SELECT count(*) FROM jobs.workers WHERE lease_until >= now() AND id <> $1)::int + 1

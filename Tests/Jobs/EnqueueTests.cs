@@ -97,7 +97,7 @@ public sealed class EnqueueTests(FreshDatabase database) : IClassFixture<FreshDa
     {
         await using var host = await JobsHost.StartAsync(database.Servers);
         var read = new TaskCompletionSource<string>();
-        const string Odd = "nul \0, quote \", backslash \\u0000, \u2028 and 🧳";
+        const string Odd = "quote \", backslash \\u0000, \u2028 and 🧳";
         host.Script.On(Odd, (_, _) =>
         {
             read.SetResult(Odd);
@@ -107,6 +107,20 @@ public sealed class EnqueueTests(FreshDatabase database) : IClassFixture<FreshDa
         await host.WaitForEndAsync(await host.EnqueueAsync(Odd));
 
         Assert.True(read.Task.IsCompletedSuccessfully);
+    }
+
+    [Theory]
+    [InlineData("nul \0 character", false)]
+    [InlineData("\\\0", false)]
+    [InlineData("\\u0000", true)]
+    [InlineData("\\\\u0000", true)]
+    public async Task A_payload_with_a_NUL_is_refused_before_it_is_sent(string what, bool isFine)
+    {
+        await using var host = await JobsHost.StartAsync(database.Servers, worker: false);
+
+        var error = await Record.ExceptionAsync(() => host.EnqueueAsync(what));
+
+        Assert.Equal(isFine ? null : typeof(PayloadInvalidException), error?.GetType());
     }
 
     [Fact]

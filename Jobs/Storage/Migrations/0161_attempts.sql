@@ -1,6 +1,11 @@
 -- What an attempt costs: a payload that is read as it was written, one row of the audit trail, and rows that are found
 -- again by their place. The functions of before stay as they are for workers of before, until a later migration.
 
+-- Whoever reads the view locks it before the tables behind it. Everything is locked at once and in that order, or a
+-- reader who comes during the rewrite and this migration would wait for each other.
+DROP VIEW jobs.trail;
+LOCK TABLE jobs.jobs, jobs.transitions IN ACCESS EXCLUSIVE MODE;
+
 -- A job is written three times. With room for that the second and third version stand on the page of the first: no
 -- other page has to be found, and in the end the table is smaller. Entries of jobs that were taken do not make claims
 -- slower any more (jobs.ring, below), so vacuum may come less often and at its usual pace.
@@ -36,7 +41,7 @@ RETURNS boolean LANGUAGE sql STABLE PARALLEL SAFE AS $$
   SELECT EXISTS (SELECT 1 FROM jobs.transitions t WHERE t.job_id = job AND t.attempt = in_attempt AND t.from_state = 'queued' AND t.to_state = 'running')
 $$;
 
-CREATE OR REPLACE VIEW jobs.trail AS
+CREATE VIEW jobs.trail AS
   SELECT job_id, version, from_state, to_state, at, attempt, worker_id, actor, reason FROM jobs.transitions
   UNION ALL
   SELECT t.job_id, jobs.version_begun(t.job_id, t.version), 'queued', 'running', t.began_at, t.attempt, t.worker_id, NULL, NULL
@@ -103,9 +108,19 @@ CREATE FUNCTION jobs.all_if_few(in_queue text, types text[], versions int[], at_
 RETURNS tid[] LANGUAGE plpgsql VOLATILE AS $$
 DECLARE
   picked tid[];
+  queued bigint;
   keyed  boolean;
 BEGIN
   IF EXISTS (SELECT FROM jobs.jobs j WHERE j.state = 'queued' AND j.crashes >= 2 AND j.queue = in_queue) THEN
+    RETURN NULL;
+  END IF;
+
+  -- Counted before anything is locked: what this claim locks and does not take, another one would pass over.
+  SELECT count(*), coalesce(bool_or(f.keyed), false) INTO queued, keyed FROM (
+    SELECT j.concurrency_key <> '' AS keyed FROM jobs.jobs j
+    WHERE j.state = 'queued' AND j.crashes < 2 AND j.queue = in_queue
+    ORDER BY j.queue, j.priority, j.owner_id, j.concurrency_key, j.id LIMIT at_most + 1) f;
+  IF queued > at_most OR keyed THEN
     RETURN NULL;
   END IF;
 
@@ -114,8 +129,8 @@ BEGIN
     WHERE j.state = 'queued' AND j.crashes < 2 AND j.queue = in_queue AND j.type_version <= versions[array_position(types, j.type)]
       AND (j.start_by IS NULL OR j.start_by > now())
     ORDER BY j.queue, j.priority, j.owner_id, j.concurrency_key, j.id
-    LIMIT at_most + 1 FOR UPDATE SKIP LOCKED) f;
-  RETURN CASE WHEN cardinality(picked) <= at_most AND NOT keyed THEN picked END;
+    LIMIT at_most FOR UPDATE SKIP LOCKED) f;
+  RETURN CASE WHEN NOT keyed THEN picked END;
 END $$;
 
 -- Whether an owner has queued jobs of this class behind the one given, or under a concurrency key.
