@@ -17,13 +17,12 @@ internal sealed class NoticePublisher(
 {
     private static readonly TimeSpan ConfirmTimeout = TimeSpan.FromSeconds(5);
     private static readonly TimeSpan PauseAfterFailure = TimeSpan.FromSeconds(1);
-    // Redis has told a worker by then, and the broker's own work does not keep it waiting for a processor.
-    private static readonly TimeSpan HeadStartOfNudges = TimeSpan.FromMilliseconds(5);
     private static readonly CreateChannelOptions Confirmed = new(publisherConfirmationsEnabled: true, publisherConfirmationTrackingEnabled: true);
 
     private readonly ConcurrentDictionary<string, long> _due = new(StringComparer.Ordinal);
     private readonly ConcurrentDictionary<string, long> _dueLater = new(StringComparer.Ordinal);
     private readonly Channel<bool> _wake = Channel.CreateBounded<bool>(new BoundedChannelOptions(1) { FullMode = BoundedChannelFullMode.DropWrite });
+    private readonly NoticePace _pace = new(time);
     private readonly Guid _process = Guid.CreateVersion7();
     private long _announcements;
     private readonly TaskCompletionSource _ready = new(TaskCreationOptions.RunContinuationsAsynchronously);
@@ -77,7 +76,8 @@ internal sealed class NoticePublisher(
         while (true)
         {
             await _wake.Reader.ReadAsync(cancellation);
-            if (nudges.AreSent) await Task.Delay(HeadStartOfNudges, time, cancellation);
+            if (nudges.AreSent) await Task.Delay(_pace.UntilNext, time, cancellation);
+            _pace.Published();
             foreach (var queue in _due.Keys)
             {
                 if (_due.TryRemove(queue, out var number)) await PublishOrKeepAsync(channel, queue, number, cancellation);

@@ -7,7 +7,7 @@ public sealed class TestClock(DateTimeOffset? start = null) : TimeProvider
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(10);
 
     private readonly Lock _gate = new();
-    private readonly List<TestClockr> _timers = [];
+    private readonly List<TestTimer> _timers = [];
     private TaskCompletionSource _timerSet = NewSignal();
     private DateTimeOffset _now = start ?? new(2026, 3, 2, 9, 0, 0, TimeSpan.Zero);
 
@@ -26,7 +26,7 @@ public sealed class TestClock(DateTimeOffset? start = null) : TimeProvider
     /// <inheritdoc/>
     public override ITimer CreateTimer(TimerCallback callback, object? state, TimeSpan dueTime, TimeSpan period)
     {
-        var timer = new TestClockr(this, () => callback(state));
+        var timer = new TestTimer(this, () => callback(state));
         timer.Change(dueTime, period);
         return timer;
     }
@@ -61,7 +61,7 @@ public sealed class TestClock(DateTimeOffset? start = null) : TimeProvider
         }
     }
 
-    private TestClockr? TakeDue(DateTimeOffset until)
+    private TestTimer? TakeDue(DateTimeOffset until)
     {
         lock (_gate)
         {
@@ -75,7 +75,7 @@ public sealed class TestClock(DateTimeOffset? start = null) : TimeProvider
         }
     }
 
-    private void Set(TestClockr timer, TimeSpan dueTime, TimeSpan period)
+    private void Set(TestTimer timer, TimeSpan dueTime, TimeSpan period)
     {
         lock (_gate)
         {
@@ -92,7 +92,7 @@ public sealed class TestClock(DateTimeOffset? start = null) : TimeProvider
 
     private static TaskCompletionSource NewSignal() => new(TaskCreationOptions.RunContinuationsAsynchronously);
 
-    private sealed class TestClockr(TestClock time, Action fire) : ITimer
+    private sealed class TestTimer(TestClock time, Action fire) : ITimer
     {
         public DateTimeOffset Due { get; set; }
 

@@ -30,26 +30,28 @@ internal static class LatencyFigure
         ];
     }
 
-    // A slow call delays none of those after it: a latency hidden by waiting callers would be no latency.
+    // A slow call delays none of those after it: a latency hidden by waiting callers would be no latency. On a thread of
+    // its own: timers go by a clock that ticks every four milliseconds, and would send the jobs in twos and threes.
     private static async Task EnqueueEvenlyAsync(Producer producer, int perSecond, int jobs, CancellationToken cancellation)
     {
-        var gap = 1000.0 / perSecond;
-        var unmeasured = (int)(WarmUp.TotalSeconds * perSecond);
         var calls = new List<Task>(jobs);
-        var started = Monotonic.Milliseconds;
-        while (calls.Count < jobs)
-        {
-            var due = Math.Min(jobs, (int)((Monotonic.Milliseconds - started) / gap) + 1);
-            while (calls.Count < due)
-            {
-                var now = calls.Count < unmeasured ? 0 : Monotonic.Milliseconds;
-                calls.Add(producer.AddOneAsync(NoOpPayload.Create(calls.Count, now), cancellation));
-            }
-
-            var pause = started + (calls.Count * gap) - Monotonic.Milliseconds;
-            if (pause > 0) await Task.Delay(TimeSpan.FromMilliseconds(pause), cancellation);
-        }
-
+        await Task.Factory.StartNew(
+            () => CallEvenly(perSecond, jobs, number => calls.Add(producer.AddOneAsync(NoOpPayload.Create(number, MeasuredFrom(number, perSecond)), cancellation))),
+            cancellation, TaskCreationOptions.LongRunning, TaskScheduler.Default);
         await Task.WhenAll(calls);
+    }
+
+    private static double MeasuredFrom(int number, int perSecond) => number < WarmUp.TotalSeconds * perSecond ? 0 : Monotonic.Milliseconds;
+
+    private static void CallEvenly(int perSecond, int times, Action<int> call)
+    {
+        var gap = 1000.0 / perSecond;
+        var started = Monotonic.Milliseconds;
+        for (var number = 0; number < times; number++)
+        {
+            var pause = started + (number * gap) - Monotonic.Milliseconds;
+            if (pause > 0) Thread.Sleep((int)Math.Ceiling(pause));
+            call(number);
+        }
     }
 }
