@@ -36,21 +36,22 @@ internal static class LatencyFigure
     {
         var calls = new List<Task>(jobs);
         await Task.Factory.StartNew(
-            () => CallEvenly(perSecond, jobs, number => calls.Add(producer.AddOneAsync(NoOpPayload.Create(number, MeasuredFrom(number, perSecond)), cancellation))),
+            () => CallEvenly(
+                perSecond, jobs, number => calls.Add(producer.AddOneAsync(NoOpPayload.Create(number, MeasuredFrom(number, perSecond)), cancellation)), cancellation),
             cancellation, TaskCreationOptions.LongRunning, TaskScheduler.Default);
         await Task.WhenAll(calls);
     }
 
     private static double MeasuredFrom(int number, int perSecond) => number < WarmUp.TotalSeconds * perSecond ? 0 : Monotonic.Milliseconds;
 
-    private static void CallEvenly(int perSecond, int times, Action<int> call)
+    private static void CallEvenly(int perSecond, int times, Action<int> call, CancellationToken cancellation)
     {
         var gap = 1000.0 / perSecond;
         var started = Monotonic.Milliseconds;
         for (var number = 0; number < times; number++)
         {
             var pause = started + (number * gap) - Monotonic.Milliseconds;
-            if (pause > 0) Thread.Sleep((int)Math.Ceiling(pause));
+            if (pause > 0 && cancellation.WaitHandle.WaitOne((int)Math.Ceiling(pause))) return;
             call(number);
         }
     }

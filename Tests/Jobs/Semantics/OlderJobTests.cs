@@ -1,4 +1,3 @@
-using Concierge.Contracts.Jobs;
 using Concierge.Jobs;
 using Concierge.Jobs.Running;
 using Concierge.Tests.Infrastructure;
