@@ -35,7 +35,7 @@ public interface IJobClient
     /// <param name="data">Stored as JSON.</param>
     /// <param name="options">Id, key and owner.</param>
     /// <param name="cancellation">Cancels the whole.</param>
-    /// <exception cref="ArgumentException">The data is no payload of a subscribed type; nothing was stored.</exception>
+    /// <exception cref="ArgumentException">The data is no payload of a subscribed type, or holds a NUL character; nothing was stored.</exception>
     Task<PublishedEvent> PublishAsync<TData>(string name, TData data, PublishOptions? options = null, CancellationToken cancellation = default);
 
     /// <summary>Answers a job that waits for a person.</summary>
@@ -46,6 +46,7 @@ public interface IJobClient
     /// <param name="ownerId">When given, somebody else's job is <see cref="JobChange.NotFound"/>.</param>
     /// <param name="cancellation">Cancels the request.</param>
     /// <returns><see cref="JobChange.Conflict"/> when the job does not, or no longer, wait for this.</returns>
+    /// <exception cref="ArgumentException">The answer holds a NUL character.</exception>
     Task<JobChange> AnswerAsync<T>(Guid id, string wait, T answer, string actor, Guid? ownerId = null, CancellationToken cancellation = default);
 
     /// <summary>

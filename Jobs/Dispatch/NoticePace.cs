@@ -9,7 +9,7 @@ internal sealed class NoticePace(TimeProvider time)
     /// <summary>Redis has told a worker by then, and the broker's own work does not keep it waiting for a processor.</summary>
     public static readonly TimeSpan HeadStart = TimeSpan.FromMilliseconds(5);
 
-    /// <summary>From one notice to the next: what a job waits for at most when the worker that was nudged has no free slot.</summary>
+    /// <summary>From one notice to the next: what a job waits for when the worker that was nudged has no free slot.</summary>
     public static readonly TimeSpan Gap = TimeSpan.FromMilliseconds(20);
 
     private long? _last;

@@ -9,7 +9,7 @@ namespace Concierge.Jobs.Dispatch;
 
 /// <summary>
 /// Tells the workers that a queue has work: by a nudge at once, and by a notice that does not get lost. What gathers
-/// while one publish waits for its confirm goes out as one notice. Callers never wait. While the broker is away one
+/// while one publish waits for its confirm, or for its pace, goes out as one notice. Callers never wait. While the broker is away one
 /// notice for each queue is kept, however many jobs it stands for, so that a broker that comes back meets no storm.
 /// </summary>
 internal sealed class NoticePublisher(
@@ -17,6 +17,8 @@ internal sealed class NoticePublisher(
 {
     private static readonly TimeSpan ConfirmTimeout = TimeSpan.FromSeconds(5);
     private static readonly TimeSpan PauseAfterFailure = TimeSpan.FromSeconds(1);
+    // Without any delay a notice would say that the work is queued, and nobody would see to it that it becomes so.
+    private static readonly TimeSpan ShortestDelay = TimeSpan.FromMilliseconds(1);
     private static readonly CreateChannelOptions Confirmed = new(publisherConfirmationsEnabled: true, publisherConfirmationTrackingEnabled: true);
 
     private readonly ConcurrentDictionary<string, long> _due = new(StringComparer.Ordinal);
@@ -40,8 +42,10 @@ internal sealed class NoticePublisher(
 
     /// <summary>Says that the queue will have work after the delay, sooner than a sweep would find it.</summary>
     public void AnnounceDue(string queue, TimeSpan delay)
+        => MakeDueLater(queue, time.GetTimestamp() + (long)(Math.Max(0, delay.TotalSeconds) * time.TimestampFrequency));
+
+    private void MakeDueLater(string queue, long at)
     {
-        var at = time.GetTimestamp() + (long)(Math.Max(0, delay.TotalSeconds) * time.TimestampFrequency);
         _dueLater.AddOrUpdate(queue, at, (_, known) => Math.Min(known, at));
         _wake.Writer.TryWrite(true);
     }
@@ -76,16 +80,18 @@ internal sealed class NoticePublisher(
         while (true)
         {
             await _wake.Reader.ReadAsync(cancellation);
+            foreach (var queue in _dueLater.Keys)
+            {
+                if (_dueLater.TryRemove(queue, out var at)) await PublishOrKeepLaterAsync(channel, queue, at, cancellation);
+            }
+
+            if (_due.IsEmpty) continue;
+
             if (nudges.AreSent) await Task.Delay(_pace.UntilNext, time, cancellation);
             _pace.Published();
             foreach (var queue in _due.Keys)
             {
                 if (_due.TryRemove(queue, out var number)) await PublishOrKeepAsync(channel, queue, number, cancellation);
-            }
-
-            foreach (var queue in _dueLater.Keys)
-            {
-                if (_dueLater.TryRemove(queue, out var at)) await PublishAsync(channel, queue, LeftUntil(at), announcement: null, cancellation);
             }
         }
     }
@@ -93,7 +99,7 @@ internal sealed class NoticePublisher(
     private TimeSpan LeftUntil(long at)
     {
         var left = time.GetElapsedTime(time.GetTimestamp(), at);
-        return left > TimeSpan.Zero ? left : TimeSpan.Zero;
+        return left > ShortestDelay ? left : ShortestDelay;
     }
 
     private async Task PublishOrKeepAsync(IChannel channel, string queue, long number, CancellationToken cancellation)
@@ -105,6 +111,19 @@ internal sealed class NoticePublisher(
         catch
         {
             MakeDue(queue, number);
+            throw;
+        }
+    }
+
+    private async Task PublishOrKeepLaterAsync(IChannel channel, string queue, long at, CancellationToken cancellation)
+    {
+        try
+        {
+            await PublishAsync(channel, queue, LeftUntil(at), announcement: null, cancellation);
+        }
+        catch
+        {
+            MakeDueLater(queue, at);
             throw;
         }
     }

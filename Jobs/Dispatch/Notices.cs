@@ -33,7 +33,7 @@ internal sealed class Notices(IOptions<JobsOptions> options)
     }
 
     private static byte[] Encode(string queue, TimeSpan delay)
-        => Encoding.UTF8.GetBytes(delay > TimeSpan.Zero ? string.Create(CultureInfo.InvariantCulture, $"{queue}\n{(int)delay.TotalMilliseconds}") : queue);
+        => Encoding.UTF8.GetBytes(delay > TimeSpan.Zero ? string.Create(CultureInfo.InvariantCulture, $"{queue}\n{(int)Math.Ceiling(delay.TotalMilliseconds)}") : queue);
 
     public async Task DeclareAsync(IChannel channel, IEnumerable<string> queues, CancellationToken cancellation)
     {

@@ -42,7 +42,7 @@ internal sealed class JobClient(
 
     public async Task<JobChange> AnswerAsync<T>(Guid id, string wait, T answer, string actor, Guid? ownerId, CancellationToken cancellation)
     {
-        var json = JsonSerializer.Serialize(answer, Wire.Json);
+        var json = StorableText.Json(JsonSerializer.Serialize(answer, Wire.Json));
         var ((isTaken, woken), isUnsure) = await OverBlipAsync(token => WaitStatements.AnswerAsync(database, id, wait, json, actor, ownerId, token), cancellation);
         announcer.Woken(woken);
         if (isTaken) return JobChange.Done;

@@ -43,6 +43,9 @@ internal sealed class JobTransactionScope(NpgsqlTransaction transaction, JobRegi
         // Stored by the try whose answer was lost: what that one woke has been woken.
         _woken.AddRange(woken ?? []);
         var started = publication.Jobs.Count == 0 ? [] : await StoreAsync(publication.Jobs, cancellation);
+        // Or by somebody else while that try came to nothing: then its jobs are not ours.
+        if (woken is null && started.Length > 0 && started.All(ticket => ticket.IsDuplicate)) return new PublishedEvent(id, IsDuplicate: true, [], Woken: 0);
+
         return new PublishedEvent(id, IsDuplicate: false, started, woken?.Count ?? 0);
     }
 

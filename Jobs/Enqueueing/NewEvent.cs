@@ -12,7 +12,7 @@ internal sealed record NewEvent(Guid Id, string Name, string? Key, Guid OwnerId,
         options?.Key is { } key ? Guard.Length(key, 1, 200, nameof(PublishOptions.Key)) : null,
         options?.OwnerId ?? Guid.Empty,
         options?.CorrelationId,
-        JsonSerializer.Serialize(data, Wire.Json));
+        StorableText.Json(JsonSerializer.Serialize(data, Wire.Json)));
 
     /// <summary>For one subscribed type: the event's id makes its job unique.</summary>
     public EnqueueOptions ForSubscriber(JobDefinition definition) => new()

@@ -19,8 +19,6 @@ internal sealed record NewJob(
     string ConcurrencyKey,
     bool MayBeDuplicate)
 {
-    private const string Nul = "\\u0000";
-
     /// <summary>Whether the other differs in nothing but its id, payload and concurrency key, and neither can be a duplicate.</summary>
     public bool IsLike(NewJob other)
         => ReferenceEquals(Definition, other.Definition) && Priority == other.Priority && OwnerId == other.OwnerId && RunAt == other.RunAt
@@ -36,7 +34,7 @@ internal sealed record NewJob(
         return new NewJob(
             options.JobId ?? Guid.CreateVersion7(),
             definition,
-            Storable(definition.Name, JsonSerializer.Serialize(payload, Wire.Json)),
+            StorableText.Payload(definition.Name, JsonSerializer.Serialize(payload, Wire.Json)),
             options.Priority ?? definition.Priority,
             options.OwnerId ?? Guid.Empty,
             options.RunAt?.ToUniversalTime(),
@@ -48,22 +46,9 @@ internal sealed record NewJob(
             options.IdempotencyKey is not null || options.JobId is not null);
     }
 
-    // Postgres stores it and can then look into nothing of that payload, be it to build an index over another field. In
-    // JSON it is an escape, as in "a\u0000b"; after an escaped backslash the same letters are text.
-    private static string Storable(string type, string json)
-    {
-        for (var at = json.IndexOf(Nul, StringComparison.Ordinal); at >= 0; at = json.IndexOf(Nul, at + 1, StringComparison.Ordinal))
-        {
-            if ((at - json.AsSpan(0, at).TrimEnd('\\').Length) % 2 == 0)
-                throw new PayloadInvalidException(type, "A text in it holds a NUL character, which cannot be stored.");
-        }
-
-        return json;
-    }
-
     /// <summary>One job for each payload.</summary>
     /// <exception cref="ArgumentException">The options are for one job only.</exception>
-    /// <exception cref="PayloadInvalidException">The definition's validator refuses a payload.</exception>
+    /// <exception cref="PayloadInvalidException">The definition's validator refuses a payload, or it holds a NUL character.</exception>
     public static NewJob[] CreateMany<TPayload, TResult>(
         JobDefinition<TPayload, TResult> definition, IReadOnlyList<TPayload> payloads, EnqueueOptions? options)
     {

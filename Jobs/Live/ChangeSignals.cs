@@ -32,10 +32,17 @@ internal sealed class ChangeSignals(RedisLink redis, TimeProvider time) : Backgr
 
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
     {
-        while (await _changed.Reader.WaitToReadAsync(stoppingToken))
+        try
         {
-            // Also when stopping: what has gathered is still told.
-            await Task.Delay(GatheringTime, time, stoppingToken).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+            while (await _changed.Reader.WaitToReadAsync(stoppingToken))
+            {
+                await Task.Delay(GatheringTime, time, stoppingToken);
+                await PublishAllAsync();
+            }
+        }
+        finally
+        {
+            // What has gathered is told when stopping as well.
             await PublishAllAsync();
         }
     }

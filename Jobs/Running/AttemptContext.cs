@@ -25,7 +25,7 @@ internal sealed class AttemptContext(
 
     public override ValueTask ReportAsync(int percent, string? message = null)
     {
-        progress.Report(new Progress(job.Id, job.Attempt, Math.Clamp(percent, 0, 100), Shorten(message)));
+        progress.Report(new Progress(job.Id, job.Attempt, Math.Clamp(percent, 0, 100), message is null ? null : StorableText.Of(message, MaxMessage)));
         return ValueTask.CompletedTask;
     }
 
@@ -72,8 +72,13 @@ internal sealed class AttemptContext(
         try
         {
             var result = await run(cancellation);
+            var json = JsonSerializer.Serialize(result, Wire.Json);
+            // What was done must not be done again and again for a result that cannot be kept.
+            if (StorableText.HasNul(json))
+                throw new FailForGoodException(Outcome.Unstorable, $"The step '{name}' ended with a result that holds a NUL character, which cannot be stored.");
+
             // The work is done: a cancel that comes now must not lose its result.
-            await EndAsync(name, completed: true, JsonSerializer.Serialize(result, Wire.Json), CancellationToken.None);
+            await EndAsync(name, completed: true, json, CancellationToken.None);
             return result;
         }
         catch (Exception error) when (error is not (LeaseLostException or SuspendException))
@@ -122,6 +127,4 @@ internal sealed class AttemptContext(
         byte[] json = inputs is null ? [] : JsonSerializer.SerializeToUtf8Bytes(inputs, inputs.GetType(), Wire.Json);
         return SHA256.HashData(version == 1 ? json : [.. json, .. BitConverter.GetBytes(version)]);
     }
-
-    private static string? Shorten(string? message) => message is { Length: > MaxMessage } ? message[..MaxMessage] : message;
 }

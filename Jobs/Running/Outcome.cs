@@ -5,6 +5,9 @@ namespace Concierge.Jobs.Running;
 /// <summary>How an attempt ended, as it goes into the table. The state is where the job goes next.</summary>
 internal sealed record Outcome(JobState State, string Reason)
 {
+    /// <summary>The code of the error where what an attempt ended with cannot be stored.</summary>
+    public const string Unstorable = "result_unstorable";
+
     public string? Result { get; init; }
 
     /// <summary>The handler's last words, where they were not written yet.</summary>

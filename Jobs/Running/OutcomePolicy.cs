@@ -12,7 +12,7 @@ internal static class OutcomePolicy
         (StopReason.CancelRequested, _) => Outcome.Cancelled(),
         (StopReason.WorkerStopping, _) => Outcome.HandedBack(),
         (StopReason.None, SuspendException suspended) => Outcome.Waiting(suspended),
-        (_, SnoozeException snooze) => Outcome.Snoozed(snooze.Pause, snooze.Message.Length > 200 ? snooze.Message[..200] : snooze.Message),
+        (_, SnoozeException snooze) => Outcome.Snoozed(snooze.Pause, StorableText.Of(snooze.Message, most: 200)),
         (_, FailForGoodException final) => Failed(final.Code, final.Message, error, "failed for good"),
         (StopReason.TimedOut, _) => Retry("timeout", $"The attempt took longer than {definition.Timeout}.", error, null, job, definition, random),
         (_, RetryableException passing) => Retry(passing.Code, passing.Message, error, passing.RetryAfter, job, definition, random),
@@ -27,10 +27,10 @@ internal static class OutcomePolicy
         // Attempts that did not count, such as those that ended in a wait, are no reason to come back later.
         var counted = Math.Max(1, definition.MaxAttempts - (job.AttemptsAllowed - job.Attempt));
         var delay = definition.Retry.Delay(counted, random);
-        return new Outcome(JobState.Scheduled, $"attempt {job.Attempt} failed: {code}")
+        return new Outcome(JobState.Scheduled, StorableText.Of($"attempt {job.Attempt} failed: {code}"))
         {
-            ErrorCode = code,
-            ErrorMessage = message,
+            ErrorCode = StorableText.Of(code),
+            ErrorMessage = StorableText.Of(message),
             ErrorDetail = Detail(error),
             Delay = atLeast > delay ? atLeast.Value : delay,
         };
@@ -38,8 +38,8 @@ internal static class OutcomePolicy
 
     private static Outcome Failed(string code, string message, Exception error, string reason) => new(JobState.Failed, reason)
     {
-        ErrorCode = code,
-        ErrorMessage = message,
+        ErrorCode = StorableText.Of(code),
+        ErrorMessage = StorableText.Of(message),
         ErrorDetail = Detail(error),
     };
 
@@ -47,8 +47,7 @@ internal static class OutcomePolicy
     private static string Detail(Exception error)
     {
         var chain = string.Join(" <- ", Chain(error).Select(e => e.GetType().FullName));
-        var detail = $"{chain}\n{error.StackTrace}";
-        return detail.Length <= 8_000 ? detail : detail[..8_000];
+        return StorableText.Of($"{chain}\n{error.StackTrace}", most: 8_000);
     }
 
     private static IEnumerable<Exception> Chain(Exception? error)

@@ -75,18 +75,18 @@ internal sealed class OutcomeWriter : IAsyncDisposable
             foreach (var ended in batch) Follow(ended, states);
             await _parents.WakeAsync(batch, states);
         }
-        catch (PostgresException refused) when (batch.Count > 1)
+        catch (Exception error) when (batch.Count > 1 && !_givingUp.IsCancellationRequested)
         {
-            _logger.LogWarning("A batch of outcomes was refused ({SqlState}); writing them one by one", refused.SqlState);
+            _logger.LogWarning("A batch of outcomes could not be written ({Error}); writing them one by one", Name(error));
             foreach (var ended in batch.ToList()) await WriteBatchAsync([ended]);
         }
-        catch (PostgresException refused) when (batch[0].Outcome.Result is not null)
+        catch (Exception error) when (batch[0].Outcome.ErrorCode != Outcome.Unstorable && !_givingUp.IsCancellationRequested)
         {
-            await WriteUnstorableAsync(batch[0], refused);
+            await WriteUnstorableAsync(batch[0], error);
         }
         catch (Exception error)
         {
-            // Not written: the lease will run out and the job be run again, which is what a lost worker means.
+            // Stopping, with the database away: others will run these jobs again, as those of any worker that is lost.
             foreach (var ended in batch)
             {
                 _logger.LogError(error, "The end of attempt {Attempt} of job {JobId} could not be written", ended.Job.Attempt, ended.Job.Id);
@@ -102,16 +102,18 @@ internal sealed class OutcomeWriter : IAsyncDisposable
         else if (state is JobState.Scheduled or JobState.Waiting && ended.Outcome.Delay is { } delay) _due.In(delay);
     }
 
-    // A NUL character, say, which JSON may carry and jsonb may not.
-    private async Task WriteUnstorableAsync(EndedAttempt ended, PostgresException refused)
+    // A NUL character, say, which JSON may carry and jsonb may not. The job must not stay running without anybody who runs it.
+    private async Task WriteUnstorableAsync(EndedAttempt ended, Exception error)
     {
         var failed = new EndedAttempt(ended.Job, new Outcome(JobState.Failed, "result refused by the database")
         {
-            ErrorCode = "result_unstorable",
+            ErrorCode = Outcome.Unstorable,
             ErrorMessage = "The job ended with a result that cannot be stored.",
-            ErrorDetail = refused.SqlState,
+            ErrorDetail = Name(error),
         });
         await WriteBatchAsync([failed]);
         ended.Written.TrySetResult(await failed.Written.Task);
     }
+
+    private static string Name(Exception error) => error is PostgresException refused ? refused.SqlState : error.GetType().Name;
 }

@@ -15,8 +15,10 @@ internal static class DisownStatement
           WHERE worker_id = $1 AND state = 'running' AND queue = $2
             AND NOT EXISTS (SELECT 1 FROM unnest($3, $4) AS known(id, attempt) WHERE known.id = j.id AND known.attempt = j.attempt)
           RETURNING id, version, attempt, attempted_at, chain)
-        INSERT INTO jobs.transitions (job_id, version, from_state, to_state, attempt, worker_id, reason, began_at, hash)
-        SELECT id, version, 'running', 'queued', attempt, $1, 'claim was not heard', attempted_at, chain FROM changed
+        , audit AS (
+          INSERT INTO jobs.transitions (job_id, version, from_state, to_state, attempt, worker_id, reason, began_at, hash)
+          SELECT id, version, 'running', 'queued', attempt, $1, 'claim was not heard', attempted_at, chain FROM changed)
+        SELECT count(*) FROM changed
         """;
 
     public static async Task ExecuteAsync(JobsDatabase database, string queue, Guid workerId, KeyValuePair<Guid, int>[] known, CancellationToken cancellation)

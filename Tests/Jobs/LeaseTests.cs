@@ -26,6 +26,30 @@ public sealed class LeaseTests(FreshDatabase database) : IClassFixture<FreshData
     }
 
     [Fact]
+    [Trait(GivenServers.Faults, GivenServers.None)] // Claims by hand where a worker would try again.
+    public async Task Jobs_of_a_claim_that_was_not_heard_are_given_back_and_those_under_way_are_not()
+    {
+        await using var host = await JobsHost.StartAsync(database.Servers, worker: false);
+        var (known, unheard, newer) = (await host.EnqueueAsync("known"), await host.EnqueueAsync("unheard"), await host.EnqueueAsync("newer"));
+        var hand = await ClaimingHand.OfAsync(host);
+        Assert.Equal(3, (await hand.TakeAsync(3)).Count);
+
+        await DisownStatement.ExecuteAsync(
+            host.Services.GetRequiredService<JobsDatabase>(), ScriptedJob.Definition.Queue, hand.Worker,
+            [KeyValuePair.Create(known, 1), KeyValuePair.Create(newer, 2)], Cancellation);
+
+        Assert.Equal(JobState.Running, (await host.Reader.FindAsync(known, ownerId: null, Cancellation))!.State);
+        foreach (var id in new[] { unheard, newer })
+        {
+            var job = (await host.Reader.FindAsync(id, ownerId: null, Cancellation))!;
+            Assert.Equal((JobState.Queued, 1, 4), (job.State, job.Attempt, job.MaxAttempts));
+            Assert.Contains(await host.Reader.TransitionsAsync(id, ownerId: null, Cancellation), t => t.Reason == "claim was not heard");
+        }
+
+        await database.ScalarAsync<int>("DELETE FROM jobs.jobs");
+    }
+
+    [Fact]
     public async Task A_worker_that_lost_its_lease_cannot_end_the_job_and_the_next_attempt_does_so_once()
     {
         // It must not be heard between the moment its lease is said to have run out and the rescue.

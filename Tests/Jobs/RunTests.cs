@@ -148,6 +148,37 @@ public sealed class RunTests(FreshDatabase database) : IClassFixture<FreshDataba
     }
 
     [Fact]
+    public async Task A_step_whose_result_cannot_be_stored_is_not_done_again()
+    {
+        await using var host = await JobsHost.StartAsync(database.Servers);
+        var done = 0;
+        host.Script.On("step", async (job, token) => await job.StepAsync("effect", _ => Task.FromResult($"a \0 character, {Interlocked.Increment(ref done)}"), token));
+
+        Assert.Equal((JobState.Failed, "result_unstorable"), await EndOfAsync(host, await host.EnqueueAsync("step")));
+        Assert.Equal(1, done);
+    }
+
+    [Fact]
+    public async Task An_attempt_ends_whatever_its_messages_hold()
+    {
+        await using var host = await JobsHost.StartAsync(database.Servers);
+        var cut = new string('x', 199) + "\ud83e\uddf3"; // A pair across the end of what is kept.
+        host.Script.On("error", (_, _) => throw new FailForGoodException("odd \0", "nul \0 and half \ud83e"));
+        host.Script.On("snooze", (job, _) => job.Attempt == 1 ? throw new SnoozeException(TimeSpan.Zero, cut) : Task.FromResult("done"));
+        host.Script.On("progress", async (job, _) =>
+        {
+            await job.ReportAsync(50, cut);
+            await job.ReportAsync(60, "nul \0");
+            return "done";
+        });
+
+        var failed = await host.WaitForEndAsync(await host.EnqueueAsync("error"));
+        Assert.Equal((JobState.Failed, "odd \ufffd", "nul \ufffd and half \ufffd"), (failed.State, failed.Error?.Code, failed.Error?.Message));
+        Assert.Equal(JobState.Completed, (await host.WaitForEndAsync(await host.EnqueueAsync("snooze"))).State);
+        Assert.Equal(JobState.Completed, (await host.WaitForEndAsync(await host.EnqueueAsync("progress"))).State);
+    }
+
+    [Fact]
     public async Task A_job_of_a_type_that_this_worker_does_not_know_stays_queued_for_one_that_does()
     {
         await using var host = await JobsHost.StartAsync(database.Servers);

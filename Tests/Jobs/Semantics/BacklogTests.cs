@@ -1,8 +1,5 @@
 using Concierge.Jobs;
-using Concierge.Jobs.Running;
-using Concierge.Jobs.Storage;
 using Concierge.Tests.Infrastructure;
-using Microsoft.Extensions.DependencyInjection;
 
 namespace Concierge.Tests.Jobs.Semantics;
 
@@ -31,25 +28,17 @@ public sealed class BacklogTests(FreshDatabase database) : IClassFixture<FreshDa
         }
 
         var before = await PagesAsync();
-        await using (var host = await JobsHost.StartAsync(database.Servers, worker: false)) await ClaimAsync(host.Services.GetRequiredService<JobsDatabase>());
+        await using (var host = await JobsHost.StartAsync(database.Servers, worker: false)) await ClaimAsync(host);
 
         // Some 25 a claim to go down into the index, and one claim in sixteen that reads all. Where each had to find either
         // the owner or the jobs among what was taken it is over 18,000, and both 31,000.
         Assert.InRange(await PagesAsync() - before, 1, 9_000);
     }
 
-    private static async Task ClaimAsync(JobsDatabase engine)
+    private static async Task ClaimAsync(JobsHost host)
     {
-        var worker = Guid.CreateVersion7();
-        await LeaseStatements.RegisterAsync(engine, worker, "by hand", TimeSpan.FromMinutes(10), Cancellation);
-        var turn = new ClaimTurn();
-        for (var i = 0; i < Claims; i++)
-        {
-            var claim = await ClaimStatement.ExecuteAsync(
-                engine, ScriptedJob.Definition.Queue, [ScriptedJob.Definition], worker, AtOnce, turn, maybeAll: false, withSuspect: false, Cancellation);
-            Assert.Equal(AtOnce, claim.Jobs.Count);
-            turn.Took(claim.Jobs);
-        }
+        var hand = await ClaimingHand.OfAsync(host);
+        for (var i = 0; i < Claims; i++) Assert.Equal(AtOnce, (await hand.TakeAsync(AtOnce)).Count);
     }
 
     private Task<long> PagesAsync()

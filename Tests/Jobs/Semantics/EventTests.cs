@@ -1,5 +1,7 @@
 using Concierge.Contracts.Jobs;
 using Concierge.Jobs;
+using Concierge.Jobs.Enqueueing;
+using Microsoft.Extensions.DependencyInjection;
 using Npgsql;
 
 namespace Concierge.Tests.Jobs.Semantics;
@@ -23,6 +25,30 @@ public sealed class EventTests(FreshDatabase database) : IClassFixture<FreshData
         Assert.Equal(2, first.Started.Count);
         foreach (var ticket in first.Started) Assert.Equal(JobState.Completed, (await host.WaitForEndAsync(ticket.Id)).State);
         Assert.Equal(2, await database.ScalarAsync<long>("SELECT count(*) FROM jobs.jobs WHERE owner_id = $1", owner));
+    }
+
+    [Fact]
+    public async Task A_try_that_came_to_nothing_does_not_take_the_event_of_another_for_its_own()
+    {
+        await using var host = await JobsHost.StartAsync(database.Servers, worker: false, SemanticJobs.AddSemanticJobs);
+        var options = new PublishOptions { EventId = Guid.CreateVersion7(), OwnerId = Guid.CreateVersion7() };
+        var registry = host.Services.GetRequiredService<JobRegistry>();
+        var (own, anothers) = (Publication.Create(registry, "test/happened", new ScriptedInput("it"), options), Publication.Create(registry, "test/happened", new ScriptedInput("it"), options));
+        Assert.False((await PublishAsync(host, own)).IsDuplicate);
+
+        Assert.False((await PublishAsync(host, own, isRepeated: true)).IsDuplicate);
+        Assert.True((await PublishAsync(host, anothers, isRepeated: true)).IsDuplicate);
+    }
+
+    private async Task<PublishedEvent> PublishAsync(JobsHost host, Publication publication, bool isRepeated = false)
+    {
+        await using var connection = new NpgsqlConnection(database.Direct);
+        await connection.OpenAsync(Cancellation);
+        await using var transaction = await connection.BeginTransactionAsync(Cancellation);
+        var jobs = new JobTransactionScope(transaction, host.Services.GetRequiredService<JobRegistry>(), host.Services.GetRequiredService<Announcer>(), isRepeated);
+        var published = await jobs.PublishAsync(publication, Cancellation);
+        await jobs.CommitAsync(Cancellation);
+        return published;
     }
 
     [Fact]
