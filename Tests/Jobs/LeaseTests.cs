@@ -31,7 +31,7 @@ public sealed class LeaseTests(FreshDatabase database) : IClassFixture<FreshData
     {
         await using var host = await JobsHost.StartAsync(database.Servers, worker: false);
         var (known, unheard, newer) = (await host.EnqueueAsync("known"), await host.EnqueueAsync("unheard"), await host.EnqueueAsync("newer"));
-        var hand = await ClaimingHand.OfAsync(host);
+        await using var hand = await ClaimingHand.OfAsync(host);
         Assert.Equal(3, (await hand.TakeAsync(3)).Count);
 
         await DisownStatement.ExecuteAsync(

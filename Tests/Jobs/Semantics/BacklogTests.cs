@@ -37,7 +37,7 @@ public sealed class BacklogTests(FreshDatabase database) : IClassFixture<FreshDa
 
     private static async Task ClaimAsync(JobsHost host)
     {
-        var hand = await ClaimingHand.OfAsync(host);
+        await using var hand = await ClaimingHand.OfAsync(host);
         for (var i = 0; i < Claims; i++) Assert.Equal(AtOnce, (await hand.TakeAsync(AtOnce)).Count);
     }
 

@@ -5,7 +5,7 @@ using Microsoft.Extensions.DependencyInjection;
 namespace Concierge.Tests.Jobs.Semantics;
 
 /// <summary>A worker that claims when a test says so, and runs nothing.</summary>
-internal sealed class ClaimingHand
+internal sealed class ClaimingHand : IAsyncDisposable
 {
     private readonly JobsDatabase _engine;
     private readonly ClaimTurn _turn = new();
@@ -30,4 +30,6 @@ internal sealed class ClaimingHand
         _turn.Took(claim.Jobs);
         return claim.Jobs;
     }
+
+    public async ValueTask DisposeAsync() => await LeaseStatements.ReleaseAsync(_engine, Worker, CancellationToken.None);
 }

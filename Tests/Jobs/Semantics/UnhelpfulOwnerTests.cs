@@ -22,7 +22,8 @@ public sealed class UnhelpfulOwnerTests(FreshDatabase database) : IClassFixture<
         await database.ScalarAsync<int>("UPDATE jobs.jobs SET type = 'unheard_of'");
         var id = await host.EnqueueAsync("known", new EnqueueOptions { OwnerId = Guid.CreateVersion7() });
 
-        var taken = Assert.Single(await (await ClaimingHand.OfAsync(host)).TakeAsync(atMost));
+        await using var hand = await ClaimingHand.OfAsync(host);
+        var taken = Assert.Single(await hand.TakeAsync(atMost));
 
         Assert.Equal(id, taken.Id);
         await database.ScalarAsync<int>("DELETE FROM jobs.jobs");
@@ -39,7 +40,8 @@ public sealed class UnhelpfulOwnerTests(FreshDatabase database) : IClassFixture<
         await using (var locking = new NpgsqlCommand("SELECT id FROM jobs.jobs FOR UPDATE", connection, transaction)) await locking.ExecuteNonQueryAsync(Cancellation);
         var ids = new[] { await host.EnqueueAsync("free", new EnqueueOptions { OwnerId = Guid.CreateVersion7() }), await host.EnqueueAsync("free", new EnqueueOptions { OwnerId = Guid.CreateVersion7() }) };
 
-        var taken = await (await ClaimingHand.OfAsync(host)).TakeAsync(2);
+        await using var hand = await ClaimingHand.OfAsync(host);
+        var taken = await hand.TakeAsync(2);
 
         Assert.Equal(ids, taken.Select(job => job.Id));
         await transaction.RollbackAsync(Cancellation);
