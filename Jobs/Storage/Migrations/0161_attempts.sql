@@ -195,8 +195,6 @@ DECLARE
   place  tid;
   room   int;
   share  int;
-  seen   int;
-  reach  int;
   missed boolean := false;
 BEGIN
   IF with_suspect THEN
@@ -212,48 +210,36 @@ BEGIN
   FOR c IN 1 .. cardinality(classes) LOOP
     room := at_most - cardinality(picked);
     EXIT WHEN room <= 0;
-    seen := 0;
-    reach := room;
+    owners := jobs.ring(in_queue, classes[c], after_owners[c], after_ids[c], room);
+    CONTINUE WHEN cardinality(owners) = 0;
 
-    -- As many owners as there is room for, and where these had nothing that this worker can run, or another one was just
-    -- looking at it, those behind them.
-    LOOP
-      owners := jobs.ring(in_queue, classes[c], after_owners[c], after_ids[c], reach);
-      EXIT WHEN cardinality(owners) <= seen;
-      owners := owners[seen + 1:];
-
-      -- First an equal share for everybody; then, in the same order, what others have left of theirs, and older jobs.
-      share := (room + cardinality(owners) - 1) / cardinality(owners);
-      FOR pass IN 1 .. 2 LOOP
-        batch := '{}';
-        IF with_lanes THEN
-          FOREACH one IN ARRAY owners LOOP
-            turn := jobs.take_lanes(in_queue, classes[c], one, types, versions, least(share, room - cardinality(batch)), picked || batch, after_lane);
-            missed := missed OR array_position(turn, NULL) IS NOT NULL;
-            batch := batch || array_remove(turn, NULL);
-            EXIT WHEN cardinality(batch) >= room;
-          END LOOP;
-        ELSE
-          batch := array(
-            SELECT p.place FROM unnest(owners) AS o(owner)
-            CROSS JOIN LATERAL (
-              SELECT j.ctid AS place FROM jobs.jobs j
-              WHERE j.state = 'queued' AND j.crashes < 2 AND j.queue = in_queue AND j.priority = classes[c] AND j.owner_id = o.owner
-                AND (j.concurrency_key, j.id) > ('', CASE WHEN pass = 1 AND o.owner = after_owners[c] THEN after_ids[c] ELSE nobody END)
-                AND j.concurrency_key <= '' AND j.type_version <= versions[array_position(types, j.type)]
-                AND (j.start_by IS NULL OR j.start_by > now()) AND j.ctid <> ALL (picked)
-              ORDER BY j.concurrency_key, j.id LIMIT share FOR UPDATE SKIP LOCKED) p
-            LIMIT room);
-        END IF;
-        picked := picked || batch;
-        room := room - cardinality(batch);
-        EXIT WHEN room <= 0;
-        share := room;
-      END LOOP;
-
-      seen := seen + cardinality(owners);
-      EXIT WHEN room <= 0 OR seen < reach;
-      reach := 8 * reach;
+    -- First an equal share for everybody; then, in the same order, what others have left of theirs, and older jobs.
+    share := (room + cardinality(owners) - 1) / cardinality(owners);
+    FOR pass IN 1 .. 2 LOOP
+      batch := '{}';
+      IF with_lanes THEN
+        FOREACH one IN ARRAY owners LOOP
+          turn := jobs.take_lanes(in_queue, classes[c], one, types, versions, least(share, room - cardinality(batch)), picked || batch, after_lane);
+          missed := missed OR array_position(turn, NULL) IS NOT NULL;
+          batch := batch || array_remove(turn, NULL);
+          EXIT WHEN cardinality(batch) >= room;
+        END LOOP;
+      ELSE
+        batch := array(
+          SELECT p.place FROM unnest(owners) AS o(owner)
+          CROSS JOIN LATERAL (
+            SELECT j.ctid AS place FROM jobs.jobs j
+            WHERE j.state = 'queued' AND j.crashes < 2 AND j.queue = in_queue AND j.priority = classes[c] AND j.owner_id = o.owner
+              AND (j.concurrency_key, j.id) > ('', CASE WHEN pass = 1 AND o.owner = after_owners[c] THEN after_ids[c] ELSE nobody END)
+              AND j.concurrency_key <= '' AND j.type_version <= versions[array_position(types, j.type)]
+              AND (j.start_by IS NULL OR j.start_by > now()) AND j.ctid <> ALL (picked)
+            ORDER BY j.concurrency_key, j.id LIMIT share FOR UPDATE SKIP LOCKED) p
+          LIMIT room);
+      END IF;
+      picked := picked || batch;
+      room := room - cardinality(batch);
+      EXIT WHEN room <= 0;
+      share := room;
     END LOOP;
   END LOOP;
 

@@ -40,6 +40,14 @@ public sealed class OlderJobTests(FreshDatabase database) : IClassFixture<FreshD
             if (withFloodAbove) await FloodAsync(client, new EnqueueOptions { OwnerId = Guid.CreateVersion7(), Priority = JobPriority.High });
         }
 
+        var between = await RanBeforeOlderAsync(low);
+        await database.ScalarAsync<int>("DELETE FROM jobs.jobs WHERE state = 'queued'");
+
+        Assert.InRange(between, 0, most);
+    }
+
+    private async Task<int> RanBeforeOlderAsync(EnqueueOptions low)
+    {
         var (ran, ranBefore) = (0, 0);
         var older = new TaskCompletionSource<int>();
         await using var host = await JobsHost.StartAsync(database.Servers, worker: true, configure: null, ("Jobs:DefaultConcurrency", "10"));
@@ -57,10 +65,7 @@ public sealed class OlderJobTests(FreshDatabase database) : IClassFixture<FreshD
             Volatile.Write(ref ranBefore, Volatile.Read(ref ran));
             return "done";
         });
-        var between = await older.Task.WaitAsync(Cancellation);
-        await database.ScalarAsync<int>("DELETE FROM jobs.jobs WHERE state = 'queued'");
-
-        Assert.InRange(between, 0, most);
+        return await older.Task.WaitAsync(Cancellation);
     }
 
     private static async Task FloodAsync(JobsHost host, EnqueueOptions options)

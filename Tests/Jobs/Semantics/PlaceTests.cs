@@ -16,7 +16,8 @@ public sealed class PlaceTests(FreshDatabase database) : IClassFixture<FreshData
         await client.Client.EnqueueManyAsync(
             ScriptedJob.Definition, [.. Enumerable.Repeat(new ScriptedInput("flood"), 500)], new EnqueueOptions { OwnerId = flood }, Cancellation);
         var first = await client.EnqueueAsync("mine", new EnqueueOptions { OwnerId = me });
-        var second = await client.EnqueueAsync("mine", new EnqueueOptions { OwnerId = me });
+        // Two within one millisecond have no order.
+        var second = await client.EnqueueAsync("mine", new EnqueueOptions { OwnerId = me, JobId = Guid.CreateVersion7(TimeProvider.System.GetUtcNow().AddSeconds(1)) });
         await client.EnqueueAsync("urgent", new EnqueueOptions { OwnerId = Guid.CreateVersion7(), Priority = JobPriority.High });
 
         // One of the flood and the urgent one; then two of the flood, the urgent one and my own first.

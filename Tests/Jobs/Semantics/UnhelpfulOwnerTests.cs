@@ -37,13 +37,16 @@ public sealed class UnhelpfulOwnerTests(FreshDatabase database) : IClassFixture<
         await using var connection = new NpgsqlConnection(database.Direct);
         await connection.OpenAsync(Cancellation);
         await using var transaction = await connection.BeginTransactionAsync(Cancellation);
-        await using (var locking = new NpgsqlCommand("SELECT id FROM jobs.jobs FOR UPDATE", connection, transaction)) await locking.ExecuteNonQueryAsync(Cancellation);
-        var ids = new[] { await host.EnqueueAsync("free", new EnqueueOptions { OwnerId = Guid.CreateVersion7() }), await host.EnqueueAsync("free", new EnqueueOptions { OwnerId = Guid.CreateVersion7() }) };
+        await using (var locking = new NpgsqlCommand("SELECT id FROM jobs.jobs FOR UPDATE", connection, transaction))
+            await locking.ExecuteNonQueryAsync(Cancellation);
+        var first = await host.EnqueueAsync("free", new EnqueueOptions { OwnerId = Guid.CreateVersion7() });
+        // Two within one millisecond have no order.
+        var second = await host.EnqueueAsync("free", new EnqueueOptions { OwnerId = Guid.CreateVersion7(TimeProvider.System.GetUtcNow().AddSeconds(1)) });
 
         await using var hand = await ClaimingHand.OfAsync(host);
         var taken = await hand.TakeAsync(2);
 
-        Assert.Equal(ids, taken.Select(job => job.Id));
+        Assert.Equal([first, second], taken.Select(job => job.Id));
         await transaction.RollbackAsync(Cancellation);
         await database.ScalarAsync<int>("DELETE FROM jobs.jobs");
     }
