@@ -1,3 +1,4 @@
+using System.Diagnostics.CodeAnalysis;
 using System.Text;
 
 namespace Concierge.Jobs;
@@ -11,8 +12,10 @@ internal static class StorableText
     /// <summary>The text with U+FFFD in place of what cannot be stored.</summary>
     /// <param name="text">Any text.</param>
     /// <param name="most">Of so many UTF-16 units at most; cut before a pair rather than through it.</param>
-    public static string Of(string text, int most = int.MaxValue)
+    [return: NotNullIfNotNull(nameof(text))]
+    public static string? Of(string? text, int most = int.MaxValue)
     {
+        if (text is null) return null;
         if (text.Length > most) text = text[..(char.IsHighSurrogate(text[most - 1]) ? most - 1 : most)];
         // The encoder does that to halves of pairs.
         return Encoding.UTF8.GetString(Encoding.UTF8.GetBytes(text)).Replace('\0', '\uFFFD');

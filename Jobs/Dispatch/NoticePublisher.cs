@@ -9,8 +9,9 @@ namespace Concierge.Jobs.Dispatch;
 
 /// <summary>
 /// Tells the workers that a queue has work: by a nudge at once, and by a notice that does not get lost. What gathers
-/// while one publish waits for its confirm, or for its pace, goes out as one notice. Callers never wait. While the broker is away one
-/// notice for each queue is kept, however many jobs it stands for, so that a broker that comes back meets no storm.
+/// while one publish waits for its confirm, or for its pace, goes out as one notice. Callers never wait. While the broker
+/// is away one notice for each queue is kept, however many jobs it stands for, so that a broker that comes back meets no
+/// storm.
 /// </summary>
 internal sealed class NoticePublisher(
     BrokerConnection broker, Notices notices, Nudges nudges, JobRegistry registry, TimeProvider time, ILogger<NoticePublisher> logger) : BackgroundService
@@ -82,7 +83,8 @@ internal sealed class NoticePublisher(
             await _wake.Reader.ReadAsync(cancellation);
             foreach (var queue in _dueLater.Keys)
             {
-                if (_dueLater.TryRemove(queue, out var at)) await PublishOrKeepLaterAsync(channel, queue, at, cancellation);
+                if (!_dueLater.TryRemove(queue, out var at)) continue;
+                await OrKeepAsync(PublishAsync(channel, queue, LeftUntil(at), announcement: null, cancellation), () => MakeDueLater(queue, at));
             }
 
             if (_due.IsEmpty) continue;
@@ -91,7 +93,8 @@ internal sealed class NoticePublisher(
             _pace.Published();
             foreach (var queue in _due.Keys)
             {
-                if (_due.TryRemove(queue, out var number)) await PublishOrKeepAsync(channel, queue, number, cancellation);
+                if (!_due.TryRemove(queue, out var number)) continue;
+                await OrKeepAsync(PublishAsync(channel, queue, TimeSpan.Zero, new Announcement(_process, number), cancellation), () => MakeDue(queue, number));
             }
         }
     }
@@ -102,28 +105,16 @@ internal sealed class NoticePublisher(
         return left > ShortestDelay ? left : ShortestDelay;
     }
 
-    private async Task PublishOrKeepAsync(IChannel channel, string queue, long number, CancellationToken cancellation)
+    // What was taken out to be published and could not be is due again, on the next channel.
+    private static async Task OrKeepAsync(Task publishing, Action keep)
     {
         try
         {
-            await PublishAsync(channel, queue, TimeSpan.Zero, new Announcement(_process, number), cancellation);
+            await publishing;
         }
         catch
         {
-            MakeDue(queue, number);
-            throw;
-        }
-    }
-
-    private async Task PublishOrKeepLaterAsync(IChannel channel, string queue, long at, CancellationToken cancellation)
-    {
-        try
-        {
-            await PublishAsync(channel, queue, LeftUntil(at), announcement: null, cancellation);
-        }
-        catch
-        {
-            MakeDueLater(queue, at);
+            keep();
             throw;
         }
     }

@@ -25,7 +25,7 @@ internal sealed class AttemptContext(
 
     public override ValueTask ReportAsync(int percent, string? message = null)
     {
-        progress.Report(new Progress(job.Id, job.Attempt, Math.Clamp(percent, 0, 100), message is null ? null : StorableText.Of(message, MaxMessage)));
+        progress.Report(new Progress(job.Id, job.Attempt, Math.Clamp(percent, 0, 100), StorableText.Of(message, MaxMessage)));
         return ValueTask.CompletedTask;
     }
 

@@ -27,10 +27,10 @@ internal static class OutcomePolicy
         // Attempts that did not count, such as those that ended in a wait, are no reason to come back later.
         var counted = Math.Max(1, definition.MaxAttempts - (job.AttemptsAllowed - job.Attempt));
         var delay = definition.Retry.Delay(counted, random);
-        return new Outcome(JobState.Scheduled, StorableText.Of($"attempt {job.Attempt} failed: {code}"))
+        return new Outcome(JobState.Scheduled, $"attempt {job.Attempt} failed: {code}")
         {
-            ErrorCode = StorableText.Of(code),
-            ErrorMessage = StorableText.Of(message),
+            ErrorCode = code,
+            ErrorMessage = message,
             ErrorDetail = Detail(error),
             Delay = atLeast > delay ? atLeast.Value : delay,
         };
@@ -38,8 +38,8 @@ internal static class OutcomePolicy
 
     private static Outcome Failed(string code, string message, Exception error, string reason) => new(JobState.Failed, reason)
     {
-        ErrorCode = StorableText.Of(code),
-        ErrorMessage = StorableText.Of(message),
+        ErrorCode = code,
+        ErrorMessage = message,
         ErrorDetail = Detail(error),
     };
 

@@ -49,11 +49,11 @@ internal static class OutcomeStatement
         command.Add(NpgsqlDbType.Uuid, ended, e => e.Job.Id);
         command.Add(NpgsqlDbType.Integer, ended, e => e.Job.Attempt);
         command.Add(NpgsqlDbType.Text, ended, e => e.Outcome.State.ToString().ToLowerInvariant());
-        command.Add(NpgsqlDbType.Text, ended, e => e.Outcome.Reason);
+        command.Add(NpgsqlDbType.Text, ended, e => StorableText.Of(e.Outcome.Reason));
         command.Add(NpgsqlDbType.Text, ended, e => e.Outcome.Result);
-        command.Add(NpgsqlDbType.Text, ended, e => e.Outcome.ErrorCode);
-        command.Add(NpgsqlDbType.Text, ended, e => e.Outcome.ErrorMessage);
-        command.Add(NpgsqlDbType.Text, ended, e => e.Outcome.ErrorDetail);
+        command.Add(NpgsqlDbType.Text, ended, e => StorableText.Of(e.Outcome.ErrorCode));
+        command.Add(NpgsqlDbType.Text, ended, e => StorableText.Of(e.Outcome.ErrorMessage));
+        command.Add(NpgsqlDbType.Text, ended, e => StorableText.Of(e.Outcome.ErrorDetail));
         command.Add(NpgsqlDbType.Interval, ended, e => e.Outcome.Delay);
         command.Add(NpgsqlDbType.Boolean, ended, e => e.Outcome.IsFree);
         command.Add(NpgsqlDbType.Text, ended, e => e.Outcome.Message);
