@@ -49,7 +49,7 @@ internal sealed class EdgeApi : IAsyncDisposable
         foreach (var (key, value) in settings) builder.Configuration[key] = value;
         builder.Services
             .AddSingleton(keys ?? new EphemeralDataProtectionProvider())
-            .AddSingleton<IConnectionMultiplexer>(_ => ConnectionMultiplexer.Connect($"{servers.Redis},abortConnect=false,connectTimeout=500"))
+            .AddSingleton<IConnectionMultiplexer>(_ => ConnectionMultiplexer.Connect($"{servers.Redis},abortConnect=false"))
             .AddDbContext<ConciergeDb>(options => options.UseNpgsql(servers.Postgres, npgsql => npgsql.EnableRetryOnFailure()))
             .AddConciergeData()
             .AddScoped<IAccountLookup, NoAccounts>();

@@ -41,7 +41,7 @@ public sealed class PreferencesTests(FreshDatabase database) : IClassFixture<Fre
     [Fact]
     public async Task A_change_is_seen_at_once_also_without_redis()
     {
-        await using var api = await StartAsync(database.Servers with { Redis = "127.0.0.1:1" });
+        await using var api = await StartAsync(database.Servers.WithoutRedis);
         using var guest = await api.GuestAsync();
         foreach (var currency in (string[])["CHF", "USD"])
         {
