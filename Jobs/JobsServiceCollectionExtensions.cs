@@ -66,11 +66,10 @@ public static class JobsServiceCollectionExtensions
         services.AddSingleton<ParentWaker>();
         services.AddSingleton<OutcomeWriter>();
         services.AddSingleton<AttemptRunner>();
-        services.AddHosted<MinuteWriter>().AddHosted<DepthGauges>();
+        // First, so that it need not wait for a thread until the others have compiled their code.
+        services.AddHosted<JobWorker>().AddHosted<MinuteWriter>().AddHosted<DepthGauges>();
         services.AddHosted<ProgressWriter>().AddHosted<CancelListener>().AddHosted<NudgeListener>().AddHosted<NoticeConsumer>();
         services.AddHosted<Sweeper>().AddHosted<Rescuer>().AddHosted<Cleaner>();
-        // Last in, first stopped: the others still serve while attempts end.
-        services.AddHosted<JobWorker>();
         services.AddOptions<HostOptions>().Configure<IOptions<JobsOptions>>(GiveTimeToStop);
         return services;
     }

@@ -9,14 +9,24 @@ namespace Concierge.Jobs.Running;
 
 /// <summary>
 /// The life of a worker process: takes a lease, runs its queues, and on shutdown stops taking, lets attempts
-/// finish within the grace time, hands back the rest and gives up its lease.
+/// finish within the grace time, hands back the rest and gives up its lease. All that happens before the host stops
+/// anything else, so what attempts use, of the engine and of the application, serves them until they have ended.
 /// </summary>
 internal sealed class JobWorker(
     JobRegistry registry, JobsDatabase database, WorkerIdentity worker, WorkerLease lease, RunningAttempts running, AttemptRunner attempts,
-    QueueSignals signals, NoticePublisher notices, ChangeSignals changes, IOptions<JobsOptions> options, TimeProvider time, ILogger<JobWorker> logger) : BackgroundService
+    QueueSignals signals, NoticePublisher notices, ChangeSignals changes, IOptions<JobsOptions> options, TimeProvider time, ILogger<JobWorker> logger)
+    : BackgroundService, IHostedLifecycleService
 {
     /// <summary>For handlers to end once their tokens have fired.</summary>
     private static readonly TimeSpan LastWords = TimeSpan.FromSeconds(5);
+
+    Task IHostedLifecycleService.StartingAsync(CancellationToken cancellationToken) => Task.CompletedTask;
+
+    Task IHostedLifecycleService.StartedAsync(CancellationToken cancellationToken) => Task.CompletedTask;
+
+    Task IHostedLifecycleService.StoppingAsync(CancellationToken cancellationToken) => StopAsync(cancellationToken);
+
+    Task IHostedLifecycleService.StoppedAsync(CancellationToken cancellationToken) => Task.CompletedTask;
 
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
     {

@@ -5,6 +5,7 @@ using Concierge.Jobs.Storage;
 using Concierge.Tests.Infrastructure;
 using Concierge.Tests.Jobs.Semantics;
 using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Hosting;
 
 namespace Concierge.Tests.Jobs;
 
@@ -142,6 +143,29 @@ public sealed class LeaseTests(FreshDatabase database) : IClassFixture<FreshData
     }
 
     [Fact]
+    public async Task What_attempts_may_need_of_the_host_stops_after_they_have_ended()
+    {
+        var (begun, stopping) = (new TaskCompletionSource(), new TaskCompletionSource());
+        await using var host = await JobsHost.StartAsync(
+            database.Servers, worker: true, services => services.AddHostedService(_ => new Stopping(stopping)), ("Jobs:ShutdownGrace", "00:00:00.2"));
+        host.Script.On("last", async (job, token) =>
+        {
+            begun.SetResult();
+            await Task.Delay(Timeout.Infinite, token).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+            await job.ReportAsync(50, "last words");
+            return stopping.Task.IsCompleted ? "left alone" : "served";
+        });
+        var id = await host.EnqueueAsync("last");
+        await begun.Task.WaitAsync(Cancellation);
+
+        await host.StopAsync();
+
+        var ended = (await host.Reader.FindAsync(id, ownerId: null, Cancellation))!;
+        Assert.Equal((JobState.Completed, "last words"), (ended.State, ended.Message));
+        Assert.Equal("served", ended.Result!.Value.GetProperty("said").GetString());
+    }
+
+    [Fact]
     public async Task A_stopping_worker_hands_its_jobs_back_without_costing_them_an_attempt()
     {
         var first = await JobsHost.StartAsync(database.Servers, worker: true, configure: null, ("Jobs:ShutdownGrace", "00:00:00.2"));
@@ -161,5 +185,16 @@ public sealed class LeaseTests(FreshDatabase database) : IClassFixture<FreshData
 
         Assert.Equal((JobState.Completed, 2, 4), (end.State, end.Attempt, end.MaxAttempts));
         Assert.Equal(1, await database.ScalarAsync<long>("SELECT count(*) FROM jobs.workers"));
+    }
+
+    private sealed class Stopping(TaskCompletionSource stopping) : IHostedService
+    {
+        public Task StartAsync(CancellationToken cancellationToken) => Task.CompletedTask;
+
+        public Task StopAsync(CancellationToken cancellationToken)
+        {
+            stopping.TrySetResult();
+            return Task.CompletedTask;
+        }
     }
 }
