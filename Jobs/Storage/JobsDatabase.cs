@@ -32,7 +32,10 @@ internal sealed class JobsDatabase : IAsyncDisposable
             NoResetOnClose = true,
         };
         settings.Options = $"{settings.Options} {Planning}".Trim();
-        _source = NpgsqlDataSource.Create(settings);
+        // Plain values and arrays of them are all that the engine's statements carry. The first array would else have the
+        // mappings of every range, network and geometric type compiled, in time that the first job has to wait.
+        _source = new NpgsqlSlimDataSourceBuilder(settings.ConnectionString)
+            .EnableArrays().EnableTransportSecurity().EnableIntegratedSecurity().Build();
     }
 
     public NpgsqlCommand Command(string sql) => _source.CreateCommand(sql);
