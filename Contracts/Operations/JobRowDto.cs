@@ -5,7 +5,7 @@ namespace Concierge.Contracts.Operations;
 /// <summary>A job as an operator sees it in a list.</summary>
 /// <param name="Priority">0 high, 1 normal, 2 low.</param>
 /// <param name="OwnerId">Null for the system's own.</param>
-/// <param name="Worker">Who runs it now.</param>
+/// <param name="Worker">Who runs it now, or has completed it.</param>
 public sealed record JobRowDto(
     Guid Id,
     string Type,

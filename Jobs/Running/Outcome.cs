@@ -31,10 +31,7 @@ internal sealed record Outcome(JobState State, string Reason)
     /// <summary>True when this attempt must not count.</summary>
     public bool IsFree { get; init; }
 
-    /// <summary>Why a job is completed: there is but one reason.</summary>
-    public const string CompletedReason = "completed";
-
-    public static Outcome Completed(string result) => new(JobState.Completed, CompletedReason) { Result = result };
+    public static Outcome Completed(string result) => new(JobState.Completed, "completed") { Result = result };
 
     public static Outcome Cancelled() => new(JobState.Cancelled, "cancelled");
 

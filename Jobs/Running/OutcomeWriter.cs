@@ -58,7 +58,8 @@ internal sealed class OutcomeWriter : IAsyncDisposable
             while (batch.Count < MaxBatch && _ended.Reader.TryRead(out var next)) batch.Add(next);
             if (batch.Count == 0) continue;
 
-            await WriteBatchAsync(batch);
+            // In the order in which everybody else locks rows.
+            foreach (var kind in batch.OrderBy(ended => ended.Job.Id).GroupBy(ended => ended.IsCompleted)) await WriteBatchAsync([.. kind]);
             batch.Clear();
         }
     }
@@ -68,7 +69,9 @@ internal sealed class OutcomeWriter : IAsyncDisposable
         try
         {
             var changed = await DatabaseRetry.RunAsync(
-                token => OutcomeStatement.ExecuteAsync(_database, _worker.Id, batch, token), _time, _givingUp.Token);
+                token => batch[0].IsCompleted
+                    ? CompletionStatement.ExecuteAsync(_database, _worker.Id, batch, token)
+                    : OutcomeStatement.ExecuteAsync(_database, _worker.Id, batch, token), _time, _givingUp.Token);
             var states = changed.ToDictionary(job => job.Id, job => job.State);
             foreach (var ended in batch) ended.Written.TrySetResult(states.ContainsKey(ended.Job.Id));
             _signals.Changed(changed);
@@ -78,7 +81,7 @@ internal sealed class OutcomeWriter : IAsyncDisposable
         catch (Exception error) when (batch.Count > 1 && !_givingUp.IsCancellationRequested)
         {
             _logger.LogWarning("A batch of outcomes could not be written ({Error}); writing them one by one", Name(error));
-            foreach (var ended in batch.ToList()) await WriteBatchAsync([ended]);
+            foreach (var ended in batch) await WriteBatchAsync([ended]);
         }
         catch (Exception error) when (batch[0].Outcome.ErrorCode != Outcome.Unstorable && !_givingUp.IsCancellationRequested)
         {

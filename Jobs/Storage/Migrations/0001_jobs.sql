@@ -28,7 +28,7 @@ CREATE TABLE jobs.jobs (
   finished_at         timestamptz,
   retention           interval    NOT NULL,
   expires_at          timestamptz,                          -- finished_at + retention
-  worker_id           uuid,                                 -- holder of the lease while running
+  worker_id           uuid,                                 -- holder of the lease while running; who completed it
   cancel_requested_at timestamptz,
   actor               text,                                 -- who asked for the last change, where a person did
   error_code          text,

@@ -42,6 +42,69 @@ public sealed class AuditChainTests(FreshDatabase database) : IClassFixture<Fres
         Assert.True((await audit.VerifyAsync(failed, Cancellation)).IsIntact);
     }
 
+    [Theory]
+    [InlineData("UPDATE jobs.jobs SET worker_id = gen_random_uuid() WHERE id = $1")]
+    [InlineData("UPDATE jobs.jobs SET worker_id = NULL WHERE id = $1")]
+    [InlineData("UPDATE jobs.jobs SET worker_id = NULL, chain = NULL WHERE id = $1")]
+    [InlineData("UPDATE jobs.jobs SET finished_at = finished_at - interval '1 microsecond' WHERE id = $1")]
+    [InlineData("UPDATE jobs.jobs SET finished_at = finished_at - interval '1 microsecond', chain = NULL WHERE id = $1")]
+    [InlineData("UPDATE jobs.jobs SET attempted_at = attempted_at - interval '1 microsecond' WHERE id = $1")]
+    [InlineData("UPDATE jobs.jobs SET attempt = attempt + 1 WHERE id = $1")]
+    [InlineData("UPDATE jobs.jobs SET actor = 'somebody' WHERE id = $1")]
+    [InlineData("UPDATE jobs.jobs SET state = 'cancelled' WHERE id = $1")]
+    [InlineData("UPDATE jobs.jobs SET state = 'cancelled', chain = NULL WHERE id = $1")]
+    [InlineData("UPDATE jobs.jobs SET chain = NULL WHERE id = $1")]
+    [InlineData(CompletedAgain)]
+    public async Task Whoever_edits_a_completion_is_found(string edit)
+    {
+        await using var host = await JobsHost.StartAsync(database.Servers);
+        foreach (var id in new[] { await CompletedAsync(host, "completes"), await CompletedAsync(host, "fails once") }) await AssertFindsAsync(host, edit, id);
+    }
+
+    [Theory]
+    [InlineData("DELETE FROM jobs.transitions WHERE job_id = $1")]
+    [InlineData("INSERT INTO jobs.transitions (job_id, version, from_state, to_state, attempt) VALUES ($1, 5, 'running', 'queued', 1)")]
+    public async Task Whoever_edits_what_came_before_a_completion_is_found(string edit)
+    {
+        await using var host = await JobsHost.StartAsync(database.Servers);
+        await AssertFindsAsync(host, edit, await CompletedAsync(host, "fails once"));
+    }
+
+    private async Task AssertFindsAsync(JobsHost host, string edit, Guid id)
+    {
+        var another = await CompletedAsync(host, "fails once");
+        var audit = host.Services.GetRequiredService<IJobAudit>();
+        Assert.True((await audit.VerifyAsync(id, Cancellation)).IsIntact);
+
+        await database.ScalarAsync<int>(edit, id);
+
+        Assert.False((await audit.VerifyAsync(id, Cancellation)).IsIntact);
+        Assert.True((await audit.VerifyAsync(another, Cancellation)).IsIntact);
+    }
+
+    private static async Task<Guid> CompletedAsync(JobsHost host, string how)
+    {
+        host.Script.On("fails once", (job, _) => job.Attempt == 1 ? throw new InvalidOperationException() : Task.FromResult("done"));
+        var id = await host.EnqueueAsync(how);
+        Assert.Equal(JobState.Completed, (await host.WaitForEndAsync(id)).State);
+        return id;
+    }
+
+    [Fact]
+    public async Task A_completed_job_that_is_given_to_another_owner_keeps_its_trail()
+    {
+        await using var host = await JobsHost.StartAsync(database.Servers);
+        var guest = Guid.CreateVersion7();
+        var id = await host.EnqueueAsync("a guest's", new EnqueueOptions { OwnerId = guest });
+        await host.WaitForEndAsync(id);
+        var before = await host.Reader.TransitionsAsync(id, ownerId: null, Cancellation);
+
+        await host.Client.TransferAsync(guest, Guid.CreateVersion7(), Cancellation);
+
+        Assert.Equal(States(before), States(await host.Reader.TransitionsAsync(id, ownerId: null, Cancellation)));
+        Assert.True((await host.Services.GetRequiredService<IJobAudit>().VerifyAsync(id, Cancellation)).IsIntact);
+    }
+
     [Fact]
     public async Task Links_that_an_earlier_version_hashed_are_verified_and_an_edit_of_them_is_found()
     {
@@ -127,6 +190,38 @@ public sealed class AuditChainTests(FreshDatabase database) : IClassFixture<Fres
             States(trail));
         Assert.True((await host.Services.GetRequiredService<IJobAudit>().VerifyAsync(id, Cancellation)).IsIntact);
     }
+
+    // What a second completion would leave, if the fence let one through.
+    private const string CompletedAgain = """
+        UPDATE jobs.jobs SET chain = jobs.link(chain, id, NULL, 'running', 'completed', finished_at, attempt, worker_id, actor, 'completed', attempted_at)
+        WHERE id = $1
+        """;
+
+    [Fact]
+    public async Task A_completion_that_an_earlier_version_wrote_as_a_row_of_its_own_is_told_and_verified_like_any_other()
+    {
+        await using var host = await JobsHost.StartAsync(database.Servers);
+        var id = await host.EnqueueAsync("completed before");
+        await host.WaitForEndAsync(id);
+        var trail = await host.Reader.TransitionsAsync(id, ownerId: null, Cancellation);
+
+        Assert.Equal(1L, await database.ScalarAsync<long>(CompletedBefore, id));
+
+        Assert.Equal(trail, await host.Reader.TransitionsAsync(id, ownerId: null, Cancellation));
+        Assert.True((await host.Services.GetRequiredService<IJobAudit>().VerifyAsync(id, Cancellation)).IsIntact);
+    }
+
+    private const string CompletedBefore = """
+        WITH written AS (
+          INSERT INTO jobs.transitions (job_id, version, from_state, to_state, at, attempt, worker_id, actor, reason, began_at, hash)
+          SELECT l.job_id, l.version, l.from_state, l.to_state, l.at, l.attempt, l.worker_id, l.actor, l.reason, l.began_at,
+                 jobs.link(before.hash, l.job_id, l.version, l.from_state::text, l.to_state::text, l.at, l.attempt, l.worker_id, l.actor, l.reason, l.began_at)
+          FROM jobs.links l
+          LEFT JOIN LATERAL (SELECT hash FROM jobs.transitions t WHERE t.job_id = l.job_id ORDER BY version DESC LIMIT 1) before ON true
+          WHERE l.job_id = $1 AND l.to_state = 'completed' RETURNING hash)
+        , changed AS (UPDATE jobs.jobs SET worker_id = NULL, chain = hash FROM written WHERE id = $1 RETURNING 1)
+        SELECT count(*) FROM changed
+        """;
 
     private const string ClaimOfBefore = """
         SELECT id FROM jobs.claim(

@@ -1,5 +1,6 @@
 using Concierge.Contracts.Jobs;
 using Concierge.Jobs;
+using Microsoft.Extensions.DependencyInjection;
 
 namespace Concierge.Tests.Jobs.Semantics;
 
@@ -9,7 +10,7 @@ public sealed class PlanTests(FreshDatabase database) : IClassFixture<FreshDatab
     private static CancellationToken Cancellation => TestContext.Current.CancellationToken;
 
     [Fact]
-    public async Task From_enqueueing_to_the_end_no_statement_scans_the_table()
+    public async Task From_enqueueing_to_the_verified_end_no_statement_scans_a_table()
     {
         await (await JobsHost.StartAsync(database.Servers, worker: false)).DisposeAsync();
         var before = await ScansAsync();
@@ -23,6 +24,9 @@ public sealed class PlanTests(FreshDatabase database) : IClassFixture<FreshDatab
                 ScriptedJob.Definition, [.. Enumerable.Repeat(new ScriptedInput("one of many"), 3_000)], new EnqueueOptions { OwnerId = owner }, Cancellation);
             var last = await host.EnqueueAsync("last", new EnqueueOptions { OwnerId = owner, Priority = JobPriority.Low, IdempotencyKey = "last" });
             Assert.Equal(JobState.Completed, (await host.WaitForEndAsync(last)).State);
+            Assert.NotEmpty(await host.Reader.TransitionsAsync(last, owner, Cancellation));
+            Assert.True((await host.Services.GetRequiredService<IJobAudit>().VerifyAsync(last, Cancellation)).IsIntact);
+            Assert.True((await host.Services.GetRequiredService<IJobAudit>().VerifyAsync(id: null, Cancellation)).IsIntact);
             await host.Client.CancelAsync(await host.EnqueueAsync("later", new EnqueueOptions { RunAt = DateTimeOffset.MaxValue.AddYears(-1) }), "test", ownerId: null, Cancellation);
         }
 
@@ -32,5 +36,5 @@ public sealed class PlanTests(FreshDatabase database) : IClassFixture<FreshDatab
 
     // An index that is built counts as a scan, too.
     private Task<long> ScansAsync()
-        => database.CounterAsync("SELECT seq_scan FROM pg_stat_user_tables WHERE schemaname = 'jobs' AND relname = 'jobs'");
+        => database.CounterAsync("SELECT sum(seq_scan)::bigint FROM pg_stat_user_tables WHERE schemaname = 'jobs' AND relname IN ('jobs', 'transitions')");
 }
