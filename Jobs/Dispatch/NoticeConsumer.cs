@@ -23,7 +23,7 @@ internal sealed class NoticeConsumer(
 
     private async Task ConsumeForeverAsync(string queue, CancellationToken cancellation)
     {
-        while (!cancellation.IsCancellationRequested)
+        while (!cancellation.IsCancellationRequested && !signals.For(queue).Closed.IsCompleted)
         {
             try
             {
@@ -39,6 +39,7 @@ internal sealed class NoticeConsumer(
     private async Task ConsumeAsync(string queue, CancellationToken cancellation)
     {
         await using var channel = await broker.OpenChannelAsync(options: null, cancellation);
+        using var over = CancellationTokenSource.CreateLinkedTokenSource(cancellation);
         var closed = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
         channel.ChannelShutdownAsync += (_, _) =>
         {
@@ -48,7 +49,7 @@ internal sealed class NoticeConsumer(
         await notices.DeclareAsync(channel, [queue], cancellation);
         await channel.BasicQosAsync(prefetchSize: 0, prefetchCount: 1, global: false, cancellation);
         var consumer = new AsyncEventingBasicConsumer(channel);
-        consumer.ReceivedAsync += (_, notice) => OnNoticeAsync(channel, queue, notice, cancellation);
+        consumer.ReceivedAsync += (_, notice) => OnNoticeAsync(channel, queue, notice, over.Token);
         consumer.UnregisteredAsync += (_, _) =>
         {
             closed.TrySetResult();
@@ -56,7 +57,9 @@ internal sealed class NoticeConsumer(
         };
         await channel.BasicConsumeAsync(notices.BrokerQueue(queue), autoAck: false, consumer, cancellation);
         if (Interlocked.Decrement(ref _unsubscribed) == 0) _ready.TrySetResult();
-        await closed.Task.WaitAsync(cancellation);
+        await Task.WhenAny(closed.Task, signals.For(queue).Closed).WaitAsync(cancellation);
+        // With the channel the broker gets back what this process holds and will not look for.
+        await over.CancelAsync();
     }
 
     private async Task OnNoticeAsync(IChannel channel, string queue, BasicDeliverEventArgs notice, CancellationToken cancellation)

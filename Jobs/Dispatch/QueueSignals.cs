@@ -16,6 +16,7 @@ internal sealed class QueueSignal
 {
     private readonly Channel<bool> _wake = Channel.CreateBounded<bool>(
         new BoundedChannelOptions(1) { FullMode = BoundedChannelFullMode.DropWrite });
+    private readonly TaskCompletionSource _closed = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private TaskCompletionSource _free = Completed();
 
     /// <summary>There may be work. Signals that nobody has taken yet are one signal.</summary>
@@ -27,7 +28,12 @@ internal sealed class QueueSignal
     public Task WhenFreeAsync(CancellationToken cancellation) => Volatile.Read(ref _free).Task.WaitAsync(cancellation);
 
     /// <summary>Whether it could run another job now.</summary>
-    public bool IsFree => Volatile.Read(ref _free).Task.IsCompleted;
+    public bool IsFree => !_closed.Task.IsCompleted && Volatile.Read(ref _free).Task.IsCompleted;
+
+    /// <summary>Ends once this process takes no more jobs of the queue, though some may still run: work is for others.</summary>
+    public Task Closed => _closed.Task;
+
+    public void Close() => _closed.TrySetResult();
 
     public void SetFree(bool free)
     {

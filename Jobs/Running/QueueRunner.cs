@@ -37,6 +37,8 @@ internal sealed class QueueRunner(
             if (await TryTakeAsync(stopping)) continue;
             await signal.WaitAsync(stopping).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
         }
+
+        signal.Close();
     }
 
     /// <summary>Ends once no attempt is under way. To be called after <see cref="RunAsync"/> has ended.</summary>

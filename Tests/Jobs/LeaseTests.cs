@@ -1,11 +1,13 @@
 using Concierge.Contracts.Jobs;
 using Concierge.Jobs;
+using Concierge.Jobs.Dispatch;
 using Concierge.Jobs.Maintenance;
 using Concierge.Jobs.Storage;
 using Concierge.Tests.Infrastructure;
 using Concierge.Tests.Jobs.Semantics;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
+using RabbitMQ.Client;
 
 namespace Concierge.Tests.Jobs;
 
@@ -166,6 +168,36 @@ public sealed class LeaseTests(FreshDatabase database) : IClassFixture<FreshData
     }
 
     [Fact]
+    [Trait(GivenServers.Faults, GivenServers.None)] // A connection that is cut leaves the broker without a listener for a moment.
+    public async Task A_worker_that_is_ending_its_attempts_hears_of_no_new_jobs()
+    {
+        var (begun, over) = (new TaskCompletionSource(), new TaskCompletionSource());
+        (string, string) sweepsLate = ("Jobs:SweepInterval", "00:01:00");
+        await using var ending = await JobsHost.StartAsync(database.Servers, worker: true, configure: null, sweepsLate);
+        ending.Script.On("held", async (_, _) =>
+        {
+            begun.SetResult();
+            await over.Task;
+            return "at last";
+        });
+        var held = await ending.EnqueueAsync("held");
+        await begun.Task.WaitAsync(Cancellation);
+        await using var other = await JobsHost.StartAsync(database.Servers, worker: true, configure: null, sweepsLate);
+        foreach (var host in new[] { ending, other }) await host.Services.GetRequiredService<NoticeConsumer>().Ready.WaitAsync(Cancellation);
+        Assert.Equal(2u, await ListenersAsync(other));
+
+        var stopping = ending.StopAsync();
+        while (await ListenersAsync(other) > 1) await Task.Delay(20, Cancellation);
+
+        Assert.False(stopping.IsCompleted);
+        Assert.False(ending.Services.GetRequiredService<QueueSignals>().For(ScriptedJob.Definition.Queue).IsFree);
+        Assert.Equal(JobState.Completed, (await other.WaitForEndAsync(await other.EnqueueAsync("next"))).State);
+        over.SetResult();
+        await stopping;
+        Assert.Equal(JobState.Completed, (await other.WaitForEndAsync(held)).State);
+    }
+
+    [Fact]
     public async Task A_stopping_worker_hands_its_jobs_back_without_costing_them_an_attempt()
     {
         var first = await JobsHost.StartAsync(database.Servers, worker: true, configure: null, ("Jobs:ShutdownGrace", "00:00:00.2"));
@@ -185,6 +217,12 @@ public sealed class LeaseTests(FreshDatabase database) : IClassFixture<FreshData
 
         Assert.Equal((JobState.Completed, 2, 4), (end.State, end.Attempt, end.MaxAttempts));
         Assert.Equal(1, await database.ScalarAsync<long>("SELECT count(*) FROM jobs.workers"));
+    }
+
+    private static async Task<uint> ListenersAsync(JobsHost host)
+    {
+        await using var channel = await host.Services.GetRequiredService<IConnection>().CreateChannelAsync(cancellationToken: Cancellation);
+        return await channel.ConsumerCountAsync(host.Services.GetRequiredService<Notices>().BrokerQueue(ScriptedJob.Definition.Queue), Cancellation);
     }
 
     private sealed class Stopping(TaskCompletionSource stopping) : IHostedService
