@@ -38,8 +38,8 @@ internal sealed class NoticeConsumer(
 
     private async Task ConsumeAsync(string queue, CancellationToken cancellation)
     {
-        await using var channel = await broker.OpenChannelAsync(options: null, cancellation);
         using var over = CancellationTokenSource.CreateLinkedTokenSource(cancellation);
+        await using var channel = await broker.OpenChannelAsync(options: null, cancellation);
         var closed = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
         channel.ChannelShutdownAsync += (_, _) =>
         {

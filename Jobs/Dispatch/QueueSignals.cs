@@ -17,6 +17,7 @@ internal sealed class QueueSignal
     private readonly Channel<bool> _wake = Channel.CreateBounded<bool>(
         new BoundedChannelOptions(1) { FullMode = BoundedChannelFullMode.DropWrite });
     private readonly TaskCompletionSource _closed = new(TaskCreationOptions.RunContinuationsAsynchronously);
+    private readonly Lock _gate = new();
     private TaskCompletionSource _free = Completed();
 
     /// <summary>There may be work. Signals that nobody has taken yet are one signal.</summary>
@@ -28,23 +29,33 @@ internal sealed class QueueSignal
     public Task WhenFreeAsync(CancellationToken cancellation) => Volatile.Read(ref _free).Task.WaitAsync(cancellation);
 
     /// <summary>Whether it could run another job now.</summary>
-    public bool IsFree => !_closed.Task.IsCompleted && Volatile.Read(ref _free).Task.IsCompleted;
+    public bool IsFree => Volatile.Read(ref _free).Task.IsCompleted;
 
     /// <summary>Ends once this process takes no more jobs of the queue, though some may still run: work is for others.</summary>
     public Task Closed => _closed.Task;
 
-    public void Close() => _closed.TrySetResult();
+    /// <summary>From here on the queue is not free, whoever says so.</summary>
+    public void Close()
+    {
+        lock (_gate)
+        {
+            Set(free: false);
+            _closed.TrySetResult();
+        }
+    }
 
     public void SetFree(bool free)
     {
-        if (free)
+        lock (_gate)
         {
-            Volatile.Read(ref _free).TrySetResult();
+            if (!_closed.Task.IsCompleted) Set(free);
         }
-        else if (Volatile.Read(ref _free).Task.IsCompleted)
-        {
-            Volatile.Write(ref _free, new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously));
-        }
+    }
+
+    private void Set(bool free)
+    {
+        if (free) _free.TrySetResult();
+        else if (_free.Task.IsCompleted) Volatile.Write(ref _free, new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously));
     }
 
     private static TaskCompletionSource Completed()

@@ -120,7 +120,7 @@ public sealed class CacheTests(ConciergeApp app)
     [Fact]
     public async Task Without_redis_every_read_asks_the_source()
     {
-        await using var services = Services("127.0.0.1:1,connectTimeout=500");
+        await using var services = Services((await app.GetConnectionsAsync()).WithoutRedis.Redis);
         foreach (var text in (string[])["one", "two"])
             Assert.Equal(new Note(text), await Cache(services).GetAsync(CacheKey.Shared("x"), _ => Task.FromResult<Note?>(new(text)), s_ttl, Cancellation));
         await Cache(services).RemoveAsync(CacheKey.Shared("x"), Cancellation);

@@ -70,7 +70,7 @@ public sealed class RateLimiterTests(ConciergeApp app)
     [Fact]
     public async Task Without_redis_there_is_no_answer_and_no_exception()
     {
-        await using var away = Services("127.0.0.1:1,connectTimeout=500");
+        await using var away = Services((await app.GetConnectionsAsync()).WithoutRedis.Redis);
         Assert.Null(await away.GetRequiredService<IRateLimiter>().CheckAsync(_key, 1, s_minute, Cancellation));
 
         await using var none = new ServiceCollection().AddLogging().AddRateLimits().BuildServiceProvider();

@@ -70,26 +70,6 @@ public sealed class AuditChainTests(FreshDatabase database) : IClassFixture<Fres
         await AssertFindsAsync(host, edit, await CompletedAsync(host, "fails once"));
     }
 
-    private async Task AssertFindsAsync(JobsHost host, string edit, Guid id)
-    {
-        var another = await CompletedAsync(host, "fails once");
-        var audit = host.Services.GetRequiredService<IJobAudit>();
-        Assert.True((await audit.VerifyAsync(id, Cancellation)).IsIntact);
-
-        await database.ScalarAsync<int>(edit, id);
-
-        Assert.False((await audit.VerifyAsync(id, Cancellation)).IsIntact);
-        Assert.True((await audit.VerifyAsync(another, Cancellation)).IsIntact);
-    }
-
-    private static async Task<Guid> CompletedAsync(JobsHost host, string how)
-    {
-        host.Script.On("fails once", (job, _) => job.Attempt == 1 ? throw new InvalidOperationException() : Task.FromResult("done"));
-        var id = await host.EnqueueAsync(how);
-        Assert.Equal(JobState.Completed, (await host.WaitForEndAsync(id)).State);
-        return id;
-    }
-
     [Fact]
     public async Task A_completed_job_that_is_given_to_another_owner_keeps_its_trail()
     {
@@ -191,12 +171,6 @@ public sealed class AuditChainTests(FreshDatabase database) : IClassFixture<Fres
         Assert.True((await host.Services.GetRequiredService<IJobAudit>().VerifyAsync(id, Cancellation)).IsIntact);
     }
 
-    // What a second completion would leave, if the fence let one through.
-    private const string CompletedAgain = """
-        UPDATE jobs.jobs SET chain = jobs.link(chain, id, NULL, 'running', 'completed', finished_at, attempt, worker_id, actor, 'completed', attempted_at)
-        WHERE id = $1
-        """;
-
     [Fact]
     public async Task A_completion_that_an_earlier_version_wrote_as_a_row_of_its_own_is_told_and_verified_like_any_other()
     {
@@ -210,6 +184,12 @@ public sealed class AuditChainTests(FreshDatabase database) : IClassFixture<Fres
         Assert.Equal(trail, await host.Reader.TransitionsAsync(id, ownerId: null, Cancellation));
         Assert.True((await host.Services.GetRequiredService<IJobAudit>().VerifyAsync(id, Cancellation)).IsIntact);
     }
+
+    // What a second completion would leave, if the fence let one through.
+    private const string CompletedAgain = """
+        UPDATE jobs.jobs SET chain = jobs.link(chain, id, NULL, 'running', 'completed', finished_at, attempt, worker_id, actor, 'completed', attempted_at)
+        WHERE id = $1
+        """;
 
     private const string CompletedBefore = """
         WITH written AS (
@@ -241,6 +221,26 @@ public sealed class AuditChainTests(FreshDatabase database) : IClassFixture<Fres
         , written AS (UPDATE jobs.transitions t SET hash = l.hash, began_at = NULL FROM links l WHERE t.job_id = l.job_id AND t.version = l.version)
         UPDATE jobs.jobs SET chain = (SELECT hash FROM links ORDER BY version DESC LIMIT 1) WHERE id = $1
         """;
+
+    private async Task AssertFindsAsync(JobsHost host, string edit, Guid id)
+    {
+        var another = await CompletedAsync(host, "fails once");
+        var audit = host.Services.GetRequiredService<IJobAudit>();
+        Assert.True((await audit.VerifyAsync(id, Cancellation)).IsIntact);
+
+        await database.ScalarAsync<int>(edit, id);
+
+        Assert.False((await audit.VerifyAsync(id, Cancellation)).IsIntact);
+        Assert.True((await audit.VerifyAsync(another, Cancellation)).IsIntact);
+    }
+
+    private static async Task<Guid> CompletedAsync(JobsHost host, string how)
+    {
+        host.Script.On("fails once", (job, _) => job.Attempt == 1 ? throw new InvalidOperationException() : Task.FromResult("done"));
+        var id = await host.EnqueueAsync(how);
+        Assert.Equal(JobState.Completed, (await host.WaitForEndAsync(id)).State);
+        return id;
+    }
 
     private static IEnumerable<(JobState? From, JobState To)> States(IReadOnlyList<JobTransitionDto> trail) => trail.Select(step => (step.From, step.To));
 }
