@@ -24,8 +24,9 @@ public sealed class JobsOptions
     /// <summary>A worker that has not been heard for this long loses its jobs: 3 s to 10 min, default 10 s.</summary>
     public TimeSpan LeaseDuration { get; set; } = TimeSpan.FromSeconds(10);
 
-    /// <summary>How often a worker with running jobs says that it lives: less than a third of the lease, default 1.5 s.</summary>
-    public TimeSpan HeartbeatInterval { get; set; } = TimeSpan.FromSeconds(1.5);
+    /// <summary>How often a worker with running jobs says that it lives: at most a third of the lease, default 1 s.</summary>
+    /// <remarks>Without Redis this is also how often it hears which of them are to be cancelled.</remarks>
+    public TimeSpan HeartbeatInterval { get; set; } = TimeSpan.FromSeconds(1);
 
     /// <summary>How often workers look for jobs that no notice told them of: 0.1 s to 1 min, default 2 s.</summary>
     public TimeSpan SweepInterval { get; set; } = TimeSpan.FromSeconds(2);

@@ -37,9 +37,8 @@ internal sealed class WorkerLease(
     {
         while (!cancellation.IsCancellationRequested)
         {
-            await Task.Delay(running.Any ? Options.HeartbeatInterval : Options.LeaseDuration / 3, time, cancellation)
-                .ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
-            if (!cancellation.IsCancellationRequested) await BeatAsync(cancellation);
+            await Task.Delay(Options.HeartbeatInterval, time, cancellation).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+            if (!cancellation.IsCancellationRequested && IsBeatDue) await BeatAsync(cancellation);
         }
     }
 
@@ -54,6 +53,10 @@ internal sealed class WorkerLease(
             logger.LogWarning("The lease could not be released ({Error}); it will run out", error.GetType().Name);
         }
     }
+
+    // An idle worker need not beat as often as it asks itself this: but what it takes meanwhile may, without Redis, be
+    // cancelled by a beat alone.
+    private bool IsBeatDue => running.Any || time.GetElapsedTime(Volatile.Read(ref _lastBeat)) + Options.HeartbeatInterval > Options.LeaseDuration / 3;
 
     private async Task BeatAsync(CancellationToken cancellation)
     {
