@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Text.Json;
+using System.Threading.Channels;
 using Concierge.Bench.Servers;
 
 namespace Concierge.Bench.Jobs;
@@ -36,7 +37,7 @@ internal static class ChildProcess
 
     private static async Task ObeyAsync(BenchHost host, Tally tally, CancellationTokenSource telling)
     {
-        while (await Console.In.ReadLineAsync() is { } line)
+        await foreach (var line in Questions().ReadAllAsync())
         {
             switch (line.Split(' '))
             {
@@ -56,6 +57,20 @@ internal static class ChildProcess
                     Say($"report {JsonSerializer.Serialize(Report(tally))}");
                     break;
             }
+        }
+    }
+
+    // A console is read by blocking: on a thread of the pool, one of two would be missing in the process that is measured.
+    private static ChannelReader<string> Questions()
+    {
+        var questions = Channel.CreateUnbounded<string>();
+        new Thread(Read) { IsBackground = true }.Start();
+        return questions.Reader;
+
+        void Read()
+        {
+            while (Console.In.ReadLine() is { } line) questions.Writer.TryWrite(line);
+            questions.Writer.Complete();
         }
     }
 
