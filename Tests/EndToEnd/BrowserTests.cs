@@ -8,6 +8,9 @@ namespace Concierge.Tests.EndToEnd;
 [Collection(Exclusive.Name)]
 public sealed class BrowserTests(ConciergeApp app, Chromium chromium) : IClassFixture<Chromium>
 {
+    /// <summary>In pixels; of two lines it is 96.</summary>
+    private const int HeaderOfOneLine = 72;
+
     [Fact]
     public async Task From_the_form_to_three_propositions_without_a_request_to_anybody_else()
     {
@@ -115,6 +118,7 @@ public sealed class BrowserTests(ConciergeApp app, Chromium chromium) : IClassFi
         await page.PlanAsync("Tokyo", days: 4);
         await page.ExpectStateAsync("Completed");
         await page.AcceptAsync(width);
+        Assert.InRange((await page.GetByRole(AriaRole.Banner).BoundingBoxAsync())!.Height, 1, HeaderOfOneLine);
         await page.OpenTripAsync();
         await page.AcceptAsync(width);
         await page.GotoAsync("/jobs");
