@@ -5,23 +5,36 @@ using Concierge.Core.Results;
 using Concierge.Jobs;
 using Microsoft.AspNetCore.Identity;
 using Microsoft.EntityFrameworkCore;
+using Microsoft.EntityFrameworkCore.Storage;
 
 namespace Concierge.Core.Accounts;
 
 /// <summary>Deletes an account: it cannot sign in from now on, and a job takes everything away that it owned.</summary>
-public sealed class AccountDeletion(UserManager<Account> users, Sessions sessions, CurrentUser user, IJobClient jobs, TimeProvider time)
+public sealed class AccountDeletion(UserManager<Account> users, ConciergeDb db, Sessions sessions, CurrentUser user, IJobClient jobs, TimeProvider time)
 {
     public async Task<Result<JobTicket>> RequestAsync(string? password, CancellationToken cancellation)
     {
         if (await users.FindByIdAsync(user.Id.ToString()) is not { } account) return AccountErrors.SignInRequired;
         if (password is null or { Length: > AccountRules.MaxPassword } || !await users.CheckPasswordAsync(account, password)) return Error.Invalid("password", "Is not your password.");
 
-        // First the job: if anything fails after it, the account is deleted all the same.
-        var ticket = await jobs.EnqueueAsync(
-            AccountErasure.Definition, new AccountErasureRequest(account.Id), new EnqueueOptions { IdempotencyKey = $"erase {account.Id}" }, cancellation);
-        account.DisabledAt = time.GetUtcNow();
-        await users.UpdateAsync(account);
-        await sessions.RevokeAllAsync(account.Id, except: null, cancellation);
+        return await db.Database.CreateExecutionStrategy().ExecuteAsync(token => StoreAsync(account.Id, token), cancellation);
+    }
+
+    // In one transaction: a worker takes a job within a millisecond, and would delete the account while it is still written here.
+    private async Task<JobTicket> StoreAsync(Guid accountId, CancellationToken cancellation)
+    {
+        db.ChangeTracker.Clear();
+        await using var transaction = await db.Database.BeginTransactionAsync(cancellation);
+        var within = jobs.Within(transaction.GetDbTransaction());
+        var ticket = await within.EnqueueAsync(
+            AccountErasure.Definition, new AccountErasureRequest(accountId), new EnqueueOptions { IdempotencyKey = $"erase {accountId}" }, cancellation);
+        if (ticket.IsDuplicate) return ticket;
+
+        var (now, stamp) = (time.GetUtcNow(), Guid.NewGuid().ToString());
+        await db.Accounts.Where(account => account.Id == accountId).ExecuteUpdateAsync(
+            account => account.SetProperty(row => row.DisabledAt, now).SetProperty(row => row.ConcurrencyStamp, stamp), cancellation);
+        await sessions.RevokeAllAsync(accountId, except: null, cancellation);
+        await within.CommitAsync(cancellation);
         return ticket;
     }
 }

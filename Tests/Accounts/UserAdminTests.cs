@@ -87,6 +87,32 @@ public sealed class UserAdminTests(ConciergeApp app)
         while ((long)(await left.ExecuteScalarAsync(patience.Token))! > 0) await Task.Delay(TimeSpan.FromMilliseconds(200), TimeProvider.System, patience.Token);
     }
 
+    [Fact]
+    public async Task An_account_is_not_erased_before_it_is_closed()
+    {
+        using var person = await Person.SignedInAsync(app);
+        var id = (await person.GetAsync<AccountDto>("/api/accounts/me")).Id;
+        await using var source = Npgsql.NpgsqlDataSource.Create(await app.GetConnectionStringAsync("concierge"));
+        await using var holder = await source.OpenConnectionAsync(Cancellation);
+        await using var held = await holder.BeginTransactionAsync(Cancellation);
+        await ScalarAsync(holder, "SELECT 1 FROM concierge.accounts WHERE id = $1 FOR UPDATE", id);
+
+        var deleting = DeleteAsync(person, Person.Password);
+        await using var other = await source.OpenConnectionAsync(Cancellation);
+        while ((long)(await ScalarAsync(other, "SELECT count(*) FROM pg_stat_activity WHERE $1 = ANY (pg_blocking_pids(pid))", holder.ProcessID))! == 0)
+            await Task.Delay(TimeSpan.FromMilliseconds(20), TimeProvider.System, Cancellation);
+        Assert.Equal(0L, await ScalarAsync(other, "SELECT count(*) FROM jobs.jobs WHERE idempotency_key = $1", $"erase {id}"));
+
+        await held.RollbackAsync(Cancellation);
+        Assert.Equal(204, await deleting);
+    }
+
+    private static async Task<object?> ScalarAsync(Npgsql.NpgsqlConnection connection, string sql, object parameter)
+    {
+        await using var command = new Npgsql.NpgsqlCommand(sql, connection) { Parameters = { new Npgsql.NpgsqlParameter { Value = parameter } } };
+        return await command.ExecuteScalarAsync(Cancellation);
+    }
+
     private static async Task<int> DeleteAsync(Person person, string password)
     {
         using var request = new HttpRequestMessage(HttpMethod.Delete, "/api/accounts/me") { Content = JsonContent.Create(new DeleteAccountRequest(password), options: Wire.Json) };
