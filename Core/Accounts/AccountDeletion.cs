@@ -28,8 +28,6 @@ public sealed class AccountDeletion(UserManager<Account> users, ConciergeDb db, 
         var within = jobs.Within(transaction.GetDbTransaction());
         var ticket = await within.EnqueueAsync(
             AccountErasure.Definition, new AccountErasureRequest(accountId), new EnqueueOptions { IdempotencyKey = $"erase {accountId}" }, cancellation);
-        if (ticket.IsDuplicate) return ticket;
-
         var (now, stamp) = (time.GetUtcNow(), Guid.CreateVersion7().ToString());
         await db.Accounts.Where(account => account.Id == accountId).ExecuteUpdateAsync(
             account => account.SetProperty(row => row.DisabledAt, now).SetProperty(row => row.ConcurrencyStamp, stamp), cancellation);
