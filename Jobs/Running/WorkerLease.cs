@@ -16,8 +16,10 @@ internal sealed class WorkerLease(
 
     private JobsOptions Options => options.Value;
 
+    private TimeSpan SinceHeard => time.GetElapsedTime(Volatile.Read(ref _lastBeat));
+
     /// <summary>True while heartbeats get through; a worker that cannot be heard is in no place to judge others.</summary>
-    public bool IsHeard => time.GetElapsedTime(Volatile.Read(ref _lastBeat)) < Options.LeaseDuration / 2;
+    public bool IsHeard => SinceHeard < Options.LeaseDuration / 2;
 
     /// <summary>Where this worker sits among the others.</summary>
     public Seat Seat => _seat;
@@ -56,7 +58,7 @@ internal sealed class WorkerLease(
 
     // An idle worker need not beat as often as it asks itself this: but what it takes meanwhile may, without Redis, be
     // cancelled by a beat alone.
-    private bool IsBeatDue => running.Any || time.GetElapsedTime(Volatile.Read(ref _lastBeat)) + Options.HeartbeatInterval > Options.LeaseDuration / 3;
+    private bool IsBeatDue => running.Any || SinceHeard + Options.HeartbeatInterval > Options.LeaseDuration / 3;
 
     private async Task BeatAsync(CancellationToken cancellation)
     {
