@@ -30,10 +30,9 @@ internal sealed class CacheProbe(IServiceProvider services) : IDependencyProbe
     public async Task<string?> AskAsync(CancellationToken cancellation)
     {
         var redis = services.GetService<IConnectionMultiplexer>() ?? throw new ProbeFailedException("no_client");
-        var about = (string?)await redis.GetDatabase().ExecuteAsync("INFO", "server");
-        return about?.Split('\n').Select(line => line.Trim()).FirstOrDefault(line => line.StartsWith("redis_version:", StringComparison.Ordinal)) is { } version
-            ? $"Redis {version["redis_version:".Length..]}"
-            : null;
+        await redis.GetDatabase().PingAsync().WaitAsync(cancellation);
+        // The client asked for the version when it connected; INFO itself needs admin rights.
+        return redis.GetServers().FirstOrDefault(server => server.IsConnected) is { } server ? $"Redis {server.Version}" : null;
     }
 }
 

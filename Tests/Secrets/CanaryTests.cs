@@ -133,7 +133,7 @@ public sealed class CanaryTests(ConciergeApp app) : IDisposable
     private static async Task<List<string>> RedisAsync(ConnectionMultiplexer redis)
     {
         var (found, db) = (new List<string>(), redis.GetDatabase());
-        foreach (var key in redis.GetServer(redis.GetEndPoints()[0]).Keys())
+        await foreach (var key in redis.GetServer(redis.GetEndPoints()[0]).KeysAsync())
         {
             found.Add(key.ToString()!);
             switch (await db.KeyTypeAsync(key))
