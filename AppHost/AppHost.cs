@@ -1,13 +1,12 @@
 using Concierge.AppHost.Servers;
 using Concierge.AppHost.Starting;
 using Concierge.ServiceDefaults;
-using Microsoft.Extensions.Configuration;
 
 var builder = DistributedApplication.CreateBuilder(args);
 try
 {
-    builder.AddStartReport();
     var (database, redis, rabbitmq) = builder.AddServers();
+    builder.AddStartReport();
 
     var migrations = builder.AddConciergeProject<Projects.Worker>(ResourceNames.Migrations)
         .WithArgs("migrate")
@@ -33,7 +32,7 @@ try
         .WithReference(rabbitmq).WaitFor(rabbitmq)
         .WithHttpEndpoint()
         .WithHttpHealthCheck("/health")
-        .WithReplicas(builder.Configuration.GetValue("Workers", defaultValue: 1));
+        .WithReplicas(HostSettings.Workers(builder.Configuration));
 
     builder.AddConciergeProject<Projects.Web>(ResourceNames.Web)
         .WithReference(api).WaitFor(api)

@@ -19,7 +19,7 @@ internal static class ServerSetExtensions
     /// </summary>
     public static ServerSet AddServers(this IDistributedApplicationBuilder builder)
     {
-        var keepsData = builder.Configuration.GetValue("KeepData", defaultValue: true);
+        var keepsData = HostSettings.KeepsData(builder.Configuration);
         var source = Source(builder, ServerKinds.Choose(builder), keepsData);
         return new ServerSet(
             OwnOr(ResourceNames.Database, source.AddDatabase),

@@ -1,3 +1,4 @@
+using System.Text.RegularExpressions;
 using Microsoft.Extensions.Hosting;
 
 namespace Concierge.AppHost.Starting;
@@ -6,7 +7,7 @@ namespace Concierge.AppHost.Starting;
 /// Prints why a resource failed. Before the application is ready a failure ends it: whoever waits for the ready line
 /// would wait for ever.
 /// </summary>
-internal sealed class FailureWatch(
+internal sealed partial class FailureWatch(
     ResourceNotificationService resources, ResourceLoggerService logs, StartOutcome outcome, IHostApplicationLifetime lifetime) : BackgroundService
 {
     private const int LinesShown = 20;
@@ -40,20 +41,16 @@ internal sealed class FailureWatch(
         foreach (var line in await LastLinesAsync(change.ResourceId, cancellation)) await Console.Error.WriteLineAsync($"  {line}");
     }
 
-    private async Task<IReadOnlyCollection<string>> LastLinesAsync(string resourceId, CancellationToken cancellation)
+    private async Task<IEnumerable<string>> LastLinesAsync(string resourceId, CancellationToken cancellation)
     {
-        var last = new Queue<string>();
+        var all = new List<string>();
         using var limit = CancellationTokenSource.CreateLinkedTokenSource(cancellation);
         limit.CancelAfter(LogPatience);
         try
         {
             await foreach (var lines in logs.GetAllAsync(resourceId).WithCancellation(limit.Token))
             {
-                foreach (var line in lines)
-                {
-                    last.Enqueue(line.Content);
-                    if (last.Count > LinesShown) last.Dequeue();
-                }
+                all.AddRange(lines.Select(line => line.Content));
             }
         }
         catch (OperationCanceledException) when (!cancellation.IsCancellationRequested)
@@ -61,6 +58,12 @@ internal sealed class FailureWatch(
             // What came in time is shown.
         }
 
-        return last;
+        // Each begins with its time. What the orchestrator adds comes after them, out of order.
+        return all.Order(StringComparer.Ordinal).TakeLast(LinesShown).Select(WithoutTime);
     }
+
+    private static string WithoutTime(string line) => Time().Replace(line, string.Empty);
+
+    [GeneratedRegex(@"^\d{4}-\d\d-\d\dT[\d:.]+Z ", RegexOptions.None, 1000)]
+    private static partial Regex Time();
 }

@@ -9,6 +9,8 @@ namespace Concierge.AppHost.Starting;
 internal sealed class ReadyLine(
     DistributedApplicationModel model, ResourceNotificationService resources, StartOutcome outcome, IConfiguration configuration, TimeProvider time) : BackgroundService
 {
+    private const string DashboardName = "aspire-dashboard";
+
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
     {
         await Task.WhenAll(model.Resources.OfType<ProjectResource>()
@@ -17,7 +19,8 @@ internal sealed class ReadyLine(
         outcome.IsReady = true;
 
         var (web, api) = (Address(ResourceNames.Web), Address(ResourceNames.Api));
-        var dashboard = StartReport.Dashboard(configuration) is { } link ? $", dashboard {link}" : string.Empty;
+        var hasDashboard = model.Resources.Any(resource => resource.Name == DashboardName);
+        var dashboard = hasDashboard && StartReport.Dashboard(configuration) is { } link ? $", dashboard {link}" : string.Empty;
         Console.WriteLine(string.Create(
             CultureInfo.InvariantCulture,
             $"ready after {StartReport.Age(time).TotalSeconds:0.0} s: Web {web}, Api {api}, API reference {api}/scalar{dashboard}"));

@@ -1,6 +1,7 @@
 using System.Diagnostics;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
 
 namespace Concierge.AppHost.Starting;
@@ -23,11 +24,18 @@ internal static class StartReport
         if (!builder.ExecutionContext.IsRunMode) return;
         UseDashboardPort(builder);
         // Their lines at Information tell of the orchestrator's inner life; a setting still brings them.
-        builder.Services.AddLogging(logging => logging.SetMinimumLevel(LogLevel.Warning));
+        builder.Services.AddLogging(logging => logging
+            .SetMinimumLevel(LogLevel.Warning)
+            .AddFilter("Microsoft.AspNetCore.DataProtection", LogLevel.Error)
+            // A start that is given up; what it says is thrown as well.
+            .AddFilter("Microsoft.Extensions.Hosting.Internal.Host", LogLevel.None));
+        // Less than the 30 s of the framework: with its orchestrator gone, Aspire uses all of it.
+        builder.Services.Configure<HostOptions>(host => host.ShutdownTimeout = TimeSpan.FromSeconds(10));
         builder.Services.AddSingleton<StartOutcome>();
-        builder.Services.AddHostedService<ReadyLine>();
-        builder.Services.AddHostedService<FailureWatch>();
-        builder.Services.AddHostedService<OrchestratorWatch>();
+        // Before Aspire's own services: those finish their start when all resources have started.
+        builder.Services.Insert(0, ServiceDescriptor.Singleton<IHostedService, ReadyLine>());
+        builder.Services.Insert(0, ServiceDescriptor.Singleton<IHostedService, FailureWatch>());
+        builder.Services.Insert(0, ServiceDescriptor.Singleton<IHostedService, OrchestratorWatch>());
     }
 
     /// <summary>Runs the application to its end.</summary>
@@ -38,12 +46,21 @@ internal static class StartReport
         await using (app)
         {
             var outcome = app.Services.GetService<StartOutcome>();
-            await app.RunAsync();
+            var stopping = app.Services.GetRequiredService<IHostApplicationLifetime>().ApplicationStopping;
+            try
+            {
+                await app.RunAsync();
+            }
+            catch (OperationCanceledException) when (stopping.IsCancellationRequested)
+            {
+                // Stopped before it was ready.
+            }
+
             return outcome?.ExitCode ?? 0;
         }
     }
 
-    /// <summary>The dashboard's address, with its login.</summary>
+    /// <summary>The dashboard's address, with its login; null when it has none.</summary>
     public static string? Dashboard(IConfiguration configuration)
     {
         var address = configuration[DashboardUrl];
