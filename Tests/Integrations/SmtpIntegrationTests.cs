@@ -45,18 +45,25 @@ public sealed class SmtpIntegrationTests
     {
         using var listener = new TcpListener(IPAddress.Loopback, 0);
         listener.Start();
+        var written = 0L;
         var chatter = Encoding.ASCII.GetBytes(string.Concat(Enumerable.Repeat(more, 1_000)));
         var serving = Task.Run(async () =>
         {
             using var client = await listener.AcceptTcpClientAsync(Cancellation);
             await client.GetStream().WriteAsync(Encoding.ASCII.GetBytes(greeting + (more.EndsWith('\n') ? "\r\n" : "")), Cancellation);
-            while (true) await client.GetStream().WriteAsync(chatter, Cancellation);
+            while (true)
+            {
+                await client.GetStream().WriteAsync(chatter, Cancellation);
+                Interlocked.Add(ref written, chatter.Length);
+            }
         }, Cancellation);
 
         var fault = await Assert.ThrowsAnyAsync<IOException>(() => TestAsync(new FakeNames(), "127.0.0.1", ((IPEndPoint)listener.LocalEndpoint).Port, "none"));
 
         Assert.Contains("Is this the right kind of server", TestFaults.InWords(fault), StringComparison.Ordinal);
         await Assert.ThrowsAnyAsync<IOException>(() => serving);
+        // 256 KB are read; the rest is in the buffers of the connection.
+        Assert.InRange(Interlocked.Read(ref written), 0, 32 * 1024 * 1024);
     }
 
     [Theory]
