@@ -13,7 +13,7 @@ public sealed class EnvExampleTests
     /// <summary>Read by hand, by the app host or by a library.</summary>
     private static readonly string[] s_others =
     [
-        "ConnectionStrings__concierge", "ConnectionStrings__redis", "ConnectionStrings__rabbitmq", "Workers", "OTEL_EXPORTER_OTLP_ENDPOINT", "Concierge__Admin__ApiKey", "Concierge__Admin__Email", "Concierge__Admin__Password",
+        "ConnectionStrings__concierge", "ConnectionStrings__redis", "ConnectionStrings__rabbitmq", "Workers", "Servers", "ServerData", "KeepData", "OTEL_EXPORTER_OTLP_ENDPOINT", "Concierge__Admin__ApiKey", "Concierge__Admin__Email", "Concierge__Admin__Password",
     ];
 
     private static readonly string[] s_secrets = ["key", "secret", "password", "token", "connectionstring"];
