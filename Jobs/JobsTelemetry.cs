@@ -40,6 +40,18 @@ public static class JobsTelemetry
     /// <summary>True when somebody exports the gauges.</summary>
     internal static bool WantsDepths => Depth.Enabled || OldestAge.Enabled;
 
+    /// <summary>The caller's part of enqueueing: until the job is committed.</summary>
+    internal static Activity? StartEnqueue(JobDefinition definition)
+    {
+        if (!Source.HasListeners()) return null;
+
+        var activity = Source.StartActivity($"enqueue {definition.Name}", ActivityKind.Producer);
+        activity?.SetTag("messaging.system", SystemName);
+        activity?.SetTag("messaging.operation.type", "send");
+        activity?.SetTag("messaging.destination.name", definition.Queue);
+        return activity;
+    }
+
     internal static void Enqueued(JobDefinition definition, bool duplicate)
     {
         EnqueuedTotal.Add(1, new("job.type", definition.Name), new("outcome", duplicate ? "duplicate" : "accepted"));

@@ -18,38 +18,48 @@ internal static class TelemetryDefaults
 {
     public const string EndpointKey = "OTEL_EXPORTER_OTLP_ENDPOINT";
 
-    private static readonly string[] Sources =
+    public const string Postgres = "Npgsql";
+    public const string Redis = "OpenTelemetry.Instrumentation.StackExchangeRedis";
+    public const string Quartz = "Quartz";
+
+    // Addresses hold tokens of mails, search texts and cursors. Aspire's app host asks for them on a developer's machine.
+    private static readonly Dictionary<string, string?> WithoutQueries = new(StringComparer.Ordinal)
+    {
+        ["OTEL_DOTNET_EXPERIMENTAL_ASPNETCORE_DISABLE_URL_QUERY_REDACTION"] = "false",
+        ["OTEL_DOTNET_EXPERIMENTAL_HTTPCLIENT_DISABLE_URL_QUERY_REDACTION"] = "false",
+    };
+
+    public static readonly string[] Sources =
     [
         "Concierge.Jobs",
         "Concierge.Ai",
-        "Concierge.Redis",
-        "Experimental.Microsoft.Extensions.AI",
-        "Npgsql",
-        "Quartz",
+        Postgres,
+        Quartz,
         "RabbitMQ.Client.*",
     ];
 
-    private static readonly string[] Meters =
+    public static readonly string[] Meters =
     [
         "Concierge.Jobs",
         "Concierge.Ai",
-        "Concierge.Redis",
         "Concierge.RateLimits",
         "Concierge.Caching",
         "Concierge.Errors",
-        "Experimental.Microsoft.Extensions.AI",
-        "Npgsql",
+        Postgres,
         "Polly",
-        "Quartz",
+        Quartz,
     ];
 
     public static void AddTelemetry(this IHostApplicationBuilder builder)
     {
+        builder.Configuration.AddInMemoryCollection(WithoutQueries);
         var telemetry = builder.Services.AddOpenTelemetry()
             .ConfigureResource(resource => Describe(resource, builder.Environment))
             .WithTracing(tracing => tracing
                 .AddSource(builder.Environment.ApplicationName)
                 .AddSource(Sources)
+                .AddProcessor<BackgroundCalls>()
+                .AddProcessor<StatementSpans>()
                 .AddAspNetCoreInstrumentation(options => options.Filter = IsNoProbe)
                 .AddHttpClientInstrumentation())
             .WithMetrics(metrics => metrics

@@ -4,6 +4,8 @@ using Concierge.Core.People;
 using Concierge.Jobs.Storage;
 using Concierge.ServiceDefaults;
 using Microsoft.EntityFrameworkCore;
+using Microsoft.EntityFrameworkCore.Infrastructure;
+using Microsoft.EntityFrameworkCore.Migrations;
 
 namespace Concierge.Worker;
 
@@ -21,7 +23,10 @@ internal static class Migration
         await app.Services.GetRequiredService<JobsMigrator>().MigrateAsync();
         await using var scope = app.Services.CreateAsyncScope();
         scope.ServiceProvider.GetRequiredService<CurrentUser>().BecomeSystem();
-        await scope.ServiceProvider.GetRequiredService<ConciergeDb>().Database.MigrateAsync();
+        var database = scope.ServiceProvider.GetRequiredService<ConciergeDb>().Database;
+        // EF looks for its history by reading it, and logs an error when it is not there yet.
+        await database.GetService<IHistoryRepository>().CreateIfNotExistsAsync();
+        await database.MigrateAsync();
         await scope.ServiceProvider.GetRequiredService<FirstAdmin>().CreateAsync(CancellationToken.None);
         return 0;
     }

@@ -22,7 +22,8 @@ internal sealed class SecurityAuditQueue(IServiceScopeFactory scopes, ILogger<Se
 
     public void Add(SecurityEvent happened)
     {
-        if (!_events.Writer.TryWrite(happened)) logger.LogError("The audit log is too far behind: {Kind} of {SubjectId} is lost", happened.Kind, happened.SubjectId);
+        if (_events.Writer.TryWrite(happened)) return;
+        logger.LogError("The audit log is too far behind: {Kind} of {SubjectId} is lost", happened.Kind, happened.SubjectId?.ToString() ?? "nobody known");
     }
 
     public override Task StopAsync(CancellationToken cancellationToken)

@@ -25,15 +25,23 @@ internal sealed class CallLog(IChatClient inner, AiModelInfo model, TimeProvider
         }
     }
 
-    private void Answered(ChatResponse response, TimeSpan elapsed) => log.LogInformation(
-        "AI call {ResponseId}: {Model} ({Provider}) answered in {ElapsedMs:F0} ms, {InputTokens} tokens in, {OutputTokens} out, finish reason {FinishReason}",
-        response.ResponseId,
-        model.Name,
-        model.Provider,
-        elapsed.TotalMilliseconds,
-        response.Usage?.InputTokenCount,
-        response.Usage?.OutputTokenCount,
-        response.FinishReason);
+    // Not every provider gives an id or counts tokens, and a value that is missing would be written as "(null)".
+    private void Answered(ChatResponse response, TimeSpan elapsed)
+    {
+        var id = response.ResponseId ?? "without an id";
+        var reason = response.FinishReason?.Value ?? "unknown";
+        if (response.Usage is { InputTokenCount: { } input, OutputTokenCount: { } output })
+        {
+            log.LogInformation(
+                "AI call {ResponseId}: {Model} ({Provider}) answered in {ElapsedMs:F0} ms, {InputTokens} tokens in, {OutputTokens} out, finish reason {FinishReason}",
+                id, model.Name, model.Provider, elapsed.TotalMilliseconds, input, output, reason);
+            return;
+        }
+
+        log.LogInformation(
+            "AI call {ResponseId}: {Model} ({Provider}) answered in {ElapsedMs:F0} ms, tokens not counted, finish reason {FinishReason}",
+            id, model.Name, model.Provider, elapsed.TotalMilliseconds, reason);
+    }
 
     // The exception itself is logged, if at all, by whoever handles it.
     private void Failed(string code, TimeSpan elapsed) => log.LogWarning(

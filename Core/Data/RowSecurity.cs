@@ -20,11 +20,15 @@ internal sealed class RowSecurity : DbConnectionInterceptor
 
     // A server whose administrator allowed no new role still has the policies, for all but superusers.
     private const string Person = $"""
+        -- name: become owner
         SELECT set_config('{Setting}', $1, false),
                set_config('role', CASE WHEN EXISTS (SELECT FROM pg_roles WHERE rolname = '{Role}') THEN '{Role}' ELSE 'none' END, false)
         """;
 
-    private const string System = $"SELECT set_config('{SystemSetting}', 'on', false)";
+    private const string System = $"""
+        -- name: become system
+        SELECT set_config('{SystemSetting}', 'on', false)
+        """;
 
     public static RowSecurity Instance { get; } = new();
 

@@ -22,6 +22,8 @@ internal sealed class EnqueueBuffer : IAsyncDisposable
     public EnqueueBuffer(JobsDatabase database, Announcer announcer, TimeProvider time)
     {
         (_database, _announcer, _time) = (database, announcer, time);
+        // Made for the first request that enqueues, whose trace must not take in the statements of all that follow.
+        using var apart = ExecutionContext.SuppressFlow();
         _writers = Task.WhenAll(Enumerable.Range(0, Writers).Select(_ => Task.Run(WriteAllAsync)));
     }
 

@@ -17,6 +17,8 @@ internal sealed class JobClient(
     public async Task<JobTicket> EnqueueAsync<TPayload, TResult>(
         JobDefinition<TPayload, TResult> definition, TPayload payload, EnqueueOptions? options, CancellationToken cancellation)
     {
+        // The statement is shared with other callers, so it is in nobody's trace.
+        using var activity = JobsTelemetry.StartEnqueue(definition);
         var job = NewJob.Create(definition, payload, options);
         return await JobsTelemetry.TimedAsync(buffer.AddAsync(job, cancellation), definition.Queue, "enqueue", "send");
     }

@@ -12,6 +12,7 @@ internal sealed class AuditStatement(JobsDatabase database, TimeProvider time) :
     // before migration 0007 are hashed as text. OFFSET 0 has the links of each job looked up by its id: part of a join, the
     // view would be read from end to end.
     private const string Verify = """
+        -- name: verify trail
         WITH slice AS (
           SELECT id, state, chain FROM jobs.jobs WHERE id > $2 AND id BETWEEN coalesce($1, $2) AND coalesce($1, 'ffffffff-ffff-ffff-ffff-ffffffffffff') ORDER BY id LIMIT 5000)
         , trail AS (

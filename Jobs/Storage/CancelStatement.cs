@@ -7,6 +7,7 @@ namespace Concierge.Jobs.Storage;
 internal static class CancelStatement
 {
     private const string Cancel = """
+        -- name: cancel job
         WITH RECURSIVE tree AS (
           SELECT id FROM jobs.jobs WHERE id = $1 AND ($3::uuid IS NULL OR owner_id = $3)
           UNION ALL
@@ -34,7 +35,10 @@ internal static class CancelStatement
         SELECT id, owner_id, state::text FROM changed
         """;
 
-    private const string Exists = "SELECT 1 FROM jobs.jobs WHERE id = $1 AND ($2::uuid IS NULL OR owner_id = $2)";
+    private const string Exists = """
+        -- name: look for job
+        SELECT 1 FROM jobs.jobs WHERE id = $1 AND ($2::uuid IS NULL OR owner_id = $2)
+        """;
 
     public static async Task<(JobChange Change, IReadOnlyList<ChangedJob> Affected)> ExecuteAsync(
         JobsDatabase database, Guid id, string actor, Guid? ownerId, CancellationToken cancellation)

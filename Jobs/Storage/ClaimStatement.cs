@@ -15,7 +15,10 @@ internal sealed record Claim(List<ClaimedJob> Jobs, bool MayHaveMissed);
 /// </summary>
 internal static class ClaimStatement
 {
-    private const string Take = "SELECT * FROM jobs.take($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12)";
+    private const string Take = """
+        -- name: claim jobs
+        SELECT * FROM jobs.take($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12)
+        """;
 
     /// <param name="database">The engine's database.</param>
     /// <param name="queue">The queue.</param>

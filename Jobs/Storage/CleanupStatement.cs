@@ -12,6 +12,7 @@ internal static class CleanupStatement
     private const int PauseFactor = 2;
 
     private const string Delete = """
+        -- name: delete expired jobs
         WITH due AS (
           SELECT id FROM jobs.jobs WHERE expires_at <= now() ORDER BY expires_at LIMIT $1 FOR UPDATE SKIP LOCKED)
         , gone AS (DELETE FROM jobs.jobs j USING due WHERE j.id = due.id RETURNING j.id)

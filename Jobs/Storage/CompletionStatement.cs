@@ -12,6 +12,7 @@ namespace Concierge.Jobs.Storage;
 internal static class CompletionStatement
 {
     private const string Complete = """
+        -- name: complete jobs
         UPDATE jobs.jobs j SET
           state = 'completed', result = o.result::jsonb, message = coalesce(o.message, j.message), version = j.version + 1,
           progress = 100, finished_at = now(), expires_at = now() + j.retention,

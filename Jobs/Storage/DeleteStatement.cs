@@ -6,6 +6,7 @@ namespace Concierge.Jobs.Storage;
 internal static class DeleteStatement
 {
     private const string Delete = """
+        -- name: delete job
         WITH gone AS (
           DELETE FROM jobs.jobs WHERE id = $1 AND ($2::uuid IS NULL OR owner_id = $2) AND state >= 'completed' RETURNING id)
         , steps AS (DELETE FROM jobs.steps s USING gone WHERE s.job_id = gone.id)

@@ -8,6 +8,7 @@ namespace Concierge.Jobs.Storage;
 internal static class DisownStatement
 {
     private const string Disown = """
+        -- name: disown jobs
         WITH changed AS (
           UPDATE jobs.jobs j SET
             state = 'queued', worker_id = NULL, extra_attempts = j.extra_attempts + 1, version = j.version + 1,

@@ -7,6 +7,7 @@ internal sealed class EndsReader(JobsDatabase database, TimeProvider time) : IJo
 {
     // The second condition on the owner is the index's own: it is partial.
     private const string Read = """
+        -- name: read ends
         SELECT id, type, state::text, version, finished_at, error_code, created_at FROM jobs.jobs
         WHERE owner_id = $1 AND owner_id <> '00000000-0000-0000-0000-000000000000' AND finished_at IS NOT NULL
           AND (finished_at, id) > ($2, $3) AND state >= 'completed'

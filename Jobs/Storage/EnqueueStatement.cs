@@ -35,6 +35,7 @@ internal static class EnqueueStatement
     private const string One = "(SELECT $1::uuid AS id, $2::text AS payload, $3::text AS concurrency_key) AS u";
 
     private const string Insert = """
+        -- name: enqueue jobs
         INSERT INTO jobs.jobs
           (id, type, type_version, queue, priority, state, owner_id, payload, max_attempts, run_at, start_by, retention,
            idempotency_key, correlation_id, parent_id, trace_parent, concurrency_key, concurrency_limit)
@@ -52,6 +53,7 @@ internal static class EnqueueStatement
     private const string InsertNew = $"{InsertEach} ON CONFLICT DO NOTHING RETURNING id";
 
     private const string FindDuplicates = """
+        -- name: find duplicates
         WITH n AS (SELECT * FROM unnest($1, $2, $3) AS n(id, owner_id, idempotency_key))
         SELECT n.id, j.id FROM n JOIN jobs.jobs j ON j.id = n.id
         UNION ALL

@@ -11,10 +11,12 @@ internal static class EventStatements
     private const string LockEvent = "SELECT pg_advisory_xact_lock_shared(hashtextextended($1, 20260123))";
 
     private const string Keep = """
+        -- name: keep event
         INSERT INTO jobs.events (id, name, match_key, owner_id, data) VALUES ($1, $2, $3, $4, $5::jsonb) ON CONFLICT (id) DO NOTHING
         """;
 
     private const string Answer = """
+        -- name: answer waits
         UPDATE jobs.waits w SET answered_at = now(), answer = $4::jsonb
         FROM jobs.jobs j
         WHERE j.id = w.job_id AND w.kind = 'event' AND w.answered_at IS NULL AND w.event = $1 AND (w.match_key IS NULL OR w.match_key = $2)
@@ -22,7 +24,10 @@ internal static class EventStatements
         RETURNING w.job_id
         """;
 
-    private const string Forget = "DELETE FROM jobs.events WHERE published_at < now() - interval '30 days'";
+    private const string Forget = """
+        -- name: forget events
+        DELETE FROM jobs.events WHERE published_at < now() - interval '30 days'
+        """;
 
     /// <summary>Returns what was woken, or null when an event with this id had been published before.</summary>
     public static async Task<IReadOnlyList<(ChangedJob Job, string Queue)>?> PublishAsync(

@@ -19,19 +19,23 @@ internal sealed class JobReader(JobsDatabase database, TimeProvider time) : IJob
         """;
 
     private const string Find = $"""
+        -- name: read job
         SELECT {Columns}, result::text FROM jobs.jobs WHERE id = $1 AND ($2::uuid IS NULL OR owner_id = $2)
         """;
 
     private const string Steps = """
+        -- name: read steps
         SELECT s.name, s.state, s.attempt, s.started_at, s.finished_at FROM jobs.steps s WHERE s.job_id = $1 ORDER BY s.started_at, s.name
         """;
 
     private const string Waits = """
+        -- name: read waits
         SELECT w.name, w.kind, w.event, w.question::text, w.until FROM jobs.waits w JOIN jobs.jobs j ON j.id = w.job_id
         WHERE w.job_id = $1 AND w.answered_at IS NULL AND j.state = 'waiting' ORDER BY w.opened_at DESC LIMIT 1
         """;
 
     private const string List = $"""
+        -- name: list jobs
         SELECT {Columns} FROM jobs.jobs
         WHERE ($1::uuid IS NULL OR owner_id = $1) AND ($2::text IS NULL OR type = $2)
           AND ($3::text[] IS NULL OR state = ANY ($3::text[]::jobs.state[])) AND ($4::uuid IS NULL OR id < $4)
@@ -39,6 +43,7 @@ internal sealed class JobReader(JobsDatabase database, TimeProvider time) : IJob
         """;
 
     private const string Transitions = """
+        -- name: read transitions
         SELECT t.version, t.from_state::text, t.to_state::text, t.at, t.attempt, t.worker_id, t.actor, t.reason,
                extract(epoch FROM t.at - lag(t.at) OVER (ORDER BY t.version))::double precision * 1000
         FROM jobs.trail t JOIN jobs.jobs j ON j.id = t.job_id

@@ -8,6 +8,7 @@ internal static class LeaseStatements
 {
     // The second time when the answer of the first was lost: the id is nobody else's.
     private const string Register = """
+        -- name: register worker
         INSERT INTO jobs.workers (id, name, lease_until) VALUES ($1, $2, now() + $3)
         ON CONFLICT (id) DO UPDATE SET heartbeat_at = now(), lease_until = excluded.lease_until
         """;
@@ -15,6 +16,7 @@ internal static class LeaseStatements
     // Only a row that is still there is extended: a worker given up for dead has none and must start over. By the clock of
     // when it is done: a beat that had to wait must not come with a lease that has half run out.
     private const string Beat = """
+        -- name: beat
         WITH beat AS (
           UPDATE jobs.workers SET heartbeat_at = now(), lease_until = greatest(lease_until, clock_timestamp() + $2) WHERE id = $1 RETURNING id)
         SELECT (SELECT count(*) FROM beat), j.id, j.attempt,
@@ -24,7 +26,10 @@ internal static class LeaseStatements
         LEFT JOIN jobs.jobs j ON j.worker_id = $1 AND j.state = 'running' AND j.cancel_requested_at IS NOT NULL
         """;
 
-    private const string Release = "DELETE FROM jobs.workers WHERE id = $1";
+    private const string Release = """
+        -- name: release worker
+        DELETE FROM jobs.workers WHERE id = $1
+        """;
 
     public static async Task RegisterAsync(JobsDatabase database, Guid id, string name, TimeSpan lease, CancellationToken cancellation)
     {

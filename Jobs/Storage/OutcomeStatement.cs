@@ -12,6 +12,7 @@ namespace Concierge.Jobs.Storage;
 internal static class OutcomeStatement
 {
     private const string End = """
+        -- name: end attempts
         WITH changed AS (
           UPDATE jobs.jobs j SET
             state = jobs.next_state(o.state::jobs.state, j.cancel_requested_at IS NOT NULL, j.wakes <> o.wakes),

@@ -11,6 +11,7 @@ namespace Concierge.Jobs.Storage;
 internal static class ParentStatement
 {
     private const string Answer = """
+        -- name: answer parents
         UPDATE jobs.waits w SET answered_at = now()
         WHERE w.job_id = ANY ($1) AND w.kind = 'children' AND w.answered_at IS NULL
           AND NOT EXISTS (SELECT 1 FROM jobs.jobs c WHERE c.parent_id = w.job_id AND c.state < 'completed')

@@ -11,6 +11,7 @@ internal static class PlaceStatement
     // Before a job come: the higher classes, this owner's older jobs, and of everybody else as many as have their turn
     // until then. The rate is that of the last quarter of an hour in which anything ran.
     private static readonly string Count = $"""
+        -- name: count jobs ahead
         WITH me AS (
           SELECT id, queue, priority, owner_id FROM jobs.jobs
           WHERE id = $1 AND state = 'queued' AND ($2::uuid IS NULL OR owner_id = $2))

@@ -8,6 +8,7 @@ namespace Concierge.Jobs.Storage;
 internal static class ProgressStatement
 {
     private const string Write = """
+        -- name: write progress
         UPDATE jobs.jobs j SET progress = p.progress, message = coalesce(p.message, j.message), version = j.version + 1
         FROM unnest($1, $2, $3, $4) AS p(id, attempt, progress, message)
         WHERE j.id = p.id AND j.attempt = p.attempt AND j.state = 'running'

@@ -17,6 +17,7 @@ namespace Concierge.Jobs.Storage;
 internal static class RescueStatement
 {
     private static readonly string Rescue = $"""
+        -- name: rescue jobs
         WITH lost AS (DELETE FROM jobs.workers WHERE lease_until < now())
         , orphans AS MATERIALIZED (
           SELECT j.id, j.worker_id, j.crashes, j.max_attempts, j.cancel_requested_at, j.attempt

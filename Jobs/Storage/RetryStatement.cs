@@ -7,6 +7,7 @@ namespace Concierge.Jobs.Storage;
 internal static class RetryStatement
 {
     private const string Retry = """
+        -- name: retry job
         WITH before AS (
           SELECT id, state FROM jobs.jobs
           WHERE id = $1 AND ($3::uuid IS NULL OR owner_id = $3) AND state IN ('failed', 'cancelled', 'expired') FOR UPDATE)

@@ -7,6 +7,7 @@ namespace Concierge.Jobs.Storage;
 internal static class StepStatements
 {
     private const string Begin = """
+        -- name: begin step
         WITH held AS (
           UPDATE jobs.jobs SET version = version + 1 WHERE id = $1 AND attempt = $2 AND state = 'running'
           RETURNING id, owner_id, state)
@@ -23,6 +24,7 @@ internal static class StepStatements
         """;
 
     private const string End = """
+        -- name: end step
         WITH held AS (
           UPDATE jobs.jobs SET version = version + 1 WHERE id = $1 AND attempt = $2 AND state = 'running'
           RETURNING id, owner_id, state)

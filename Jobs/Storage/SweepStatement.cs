@@ -18,6 +18,7 @@ internal sealed record Sweep(
 internal static class SweepStatement
 {
     private const string Statement = """
+        -- name: sweep
         WITH late AS (
           SELECT id, state, 'expired'::jobs.state AS next, 'not started in time' AS reason FROM jobs.jobs
           WHERE start_by <= now() AND state IN ('scheduled', 'queued')

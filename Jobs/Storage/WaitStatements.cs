@@ -23,6 +23,7 @@ internal static class WaitStatements
     private const string LockEvent = "SELECT pg_advisory_xact_lock(hashtextextended($1, 20260123))";
 
     private const string Open = """
+        -- name: open wait
         WITH held AS (
           UPDATE jobs.jobs SET version = version + 1 WHERE id = $1 AND attempt = $2 AND state = 'running'
           RETURNING id, owner_id, state, wakes, created_at)
@@ -44,6 +45,7 @@ internal static class WaitStatements
         """;
 
     private const string AnswerPerson = """
+        -- name: answer question
         UPDATE jobs.waits w SET answered_at = now(), answered_by = $4, answer = $3::jsonb
         FROM jobs.jobs j
         WHERE j.id = w.job_id AND w.job_id = $1 AND w.name = $2 AND w.kind = 'person' AND w.answered_at IS NULL
@@ -52,6 +54,7 @@ internal static class WaitStatements
         """;
 
     private const string HasAnswer = """
+        -- name: look for answer
         SELECT EXISTS (SELECT 1 FROM jobs.waits WHERE job_id = $1 AND name = $2 AND kind = 'person' AND answer = $3::jsonb AND answered_by = $4)
         """;
 

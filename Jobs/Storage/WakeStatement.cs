@@ -12,6 +12,7 @@ namespace Concierge.Jobs.Storage;
 internal static class WakeStatement
 {
     private const string Wake = """
+        -- name: wake jobs
         WITH before AS (
           SELECT id, state FROM jobs.jobs WHERE id = ANY ($1) ORDER BY id FOR UPDATE)
         , changed AS (

@@ -40,6 +40,20 @@ public sealed class PrivacyTests
     }
 
     [Fact]
+    public async Task A_provider_that_counts_no_tokens_leaves_no_hole_in_the_log()
+    {
+        await using var rig = await AiRig.StartAsync();
+        rig.Server.Then(new FakeAnswer(200, """
+            {"id":"chatcmpl-8","object":"chat.completion","created":1,"model":"fake-model","choices":[{"index":0,"message":{"role":"assistant","content":"Hello"},"finish_reason":"stop"}]}
+            """));
+
+        await rig.AskAsync(Prompt);
+
+        Assert.Contains(rig.Logs.All, line => line.Contains("AI call chatcmpl-8: fake-model (Compatible) answered in 0 ms, tokens not counted, finish reason stop", StringComparison.Ordinal));
+        Assert.DoesNotContain(rig.Logs.All, line => line.Contains("(null)", StringComparison.Ordinal));
+    }
+
+    [Fact]
     public async Task A_call_is_one_span_of_the_callers_trace()
     {
         await using var rig = await AiRig.StartAsync(("Ai:MaxRetryDelay", "00:00:00"));

@@ -21,7 +21,12 @@ internal sealed class Guest(HttpClient http) : IDisposable
     {
         // Not that client itself: its handler, and with it the cookie of whoever came first, is shared.
         using var shared = await app.CreateApiClientAsync();
-        var http = new HttpClient(new SocketsHttpHandler { UseCookies = false }) { BaseAddress = shared.BaseAddress };
+        return await ArriveAsync(shared.BaseAddress!);
+    }
+
+    public static async Task<Guest> ArriveAsync(Uri api)
+    {
+        var http = new HttpClient(new SocketsHttpHandler { UseCookies = false }) { BaseAddress = api };
         using var response = await http.PostAsync(new Uri("/api/guests", UriKind.Relative), content: null, Cancellation);
         response.EnsureSuccessStatusCode();
         var guest = (await response.Content.ReadFromJsonAsync<GuestDto>(Wire.Json, Cancellation))!;

@@ -38,4 +38,29 @@ public sealed class TraceTests(FreshDatabase database) : IClassFixture<FreshData
         Assert.Contains("process scripted", joined);
         Assert.Contains("step brief", joined);
     }
+
+    [Fact]
+    public async Task A_request_that_enqueues_has_its_own_part_in_its_trace_and_nothing_of_the_next_request()
+    {
+        var seen = new ConcurrentBag<Activity>();
+        using var listener = new ActivityListener
+        {
+            ShouldListenTo = source => source.Name is JobsTelemetry.Name or "Npgsql" or "requests in a row",
+            Sample = (ref ActivityCreationOptions<ActivityContext> _) => ActivitySamplingResult.AllDataAndRecorded,
+            ActivityStopped = seen.Add,
+        };
+        ActivitySource.AddActivityListener(listener);
+        using var requests = new ActivitySource("requests in a row");
+        await using var api = await JobsHost.StartAsync(database.Servers, worker: false);
+
+        var traces = new List<ActivityTraceId>();
+        for (var i = 0; i < 2; i++)
+        {
+            using var request = requests.StartActivity("POST /api/jobs");
+            traces.Add(request!.TraceId);
+            await api.EnqueueAsync("traced");
+        }
+
+        Assert.All(traces, trace => Assert.Equal(["POST /api/jobs", "enqueue scripted"], seen.Where(activity => activity.TraceId == trace).Select(activity => activity.OperationName).Order(StringComparer.Ordinal)));
+    }
 }

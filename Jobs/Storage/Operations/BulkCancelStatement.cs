@@ -11,6 +11,7 @@ namespace Concierge.Jobs.Storage.Operations;
 internal static class BulkCancelStatement
 {
     private const string Cancel = """
+        -- name: cancel jobs
         WITH RECURSIVE tree AS (
           SELECT id FROM jobs.jobs WHERE id = ANY ($1) AND ($4::text[] IS NULL OR state = ANY ($4::text[]::jobs.state[]))
           UNION

@@ -7,6 +7,7 @@ namespace Concierge.Jobs.Storage.Operations;
 internal static class BulkDeleteStatement
 {
     private const string Delete = """
+        -- name: delete jobs
         WITH held AS (
           SELECT id FROM jobs.jobs
           WHERE id = ANY ($1) AND state >= 'completed' AND ($2::text[] IS NULL OR state = ANY ($2::text[]::jobs.state[]))

@@ -8,6 +8,7 @@ namespace Concierge.Jobs.Storage.Operations;
 internal static class BulkRequeueStatement
 {
     private const string Requeue = """
+        -- name: requeue jobs
         WITH before AS (
           SELECT id, state FROM jobs.jobs
           WHERE id = ANY ($1) AND state IN ('failed', 'cancelled', 'expired') AND ($4::text[] IS NULL OR state = ANY ($4::text[]::jobs.state[]))

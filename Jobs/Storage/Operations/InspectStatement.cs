@@ -14,6 +14,7 @@ internal sealed record InspectedJob(
 internal static class InspectStatement
 {
     private const string Find = $"""
+        -- name: inspect job
         SELECT {JobRows.Columns}, payload::text, result::text, parent_id, expires_at, error_detail, trace_parent
         FROM jobs.jobs WHERE id = $1 AND ($2::uuid IS NULL OR owner_id = $2)
         """;

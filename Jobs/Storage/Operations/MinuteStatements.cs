@@ -12,6 +12,7 @@ internal static class MinuteStatements
 {
     // A flat array of all histograms, cut into rows here: Postgres has no arrays of arrays of different lengths.
     private const string Insert = """
+        -- name: write minutes
         INSERT INTO jobs.minutes AS m (minute, queue, type, completed, failed, retried, other, waits, runs)
         SELECT n.minute, n.queue, n.type, n.completed, n.failed, n.retried, n.other,
                ($8::int[])[(n.row - 1) * $10 + 1 : n.row * $10], ($9::int[])[(n.row - 1) * $10 + 1 : n.row * $10]
@@ -25,6 +26,7 @@ internal static class MinuteStatements
         """;
 
     private const string Read = """
+        -- name: read minutes
         SELECT minute, completed, failed, retried, other, waits, runs FROM jobs.minutes
         WHERE minute >= $1 AND minute <= $2 AND ($3::text IS NULL OR queue = $3) AND ($4::text IS NULL OR type = $4)
         """;

@@ -15,6 +15,7 @@ internal static class OverviewStatement
 
     // From queue to queue by the index, rather than through every row. The suspects are few, and in an index of their own.
     private const string Queues = """
+        -- name: measure queues
         WITH RECURSIVE names AS (
           (SELECT queue FROM jobs.jobs WHERE state = 'queued' AND crashes < 2 ORDER BY queue LIMIT 1)
           UNION ALL
@@ -38,6 +39,7 @@ internal static class OverviewStatement
         """;
 
     private const string Counts = """
+        -- name: count jobs
         SELECT now(),
                (SELECT count(*) FROM jobs.jobs WHERE state = 'running'),
                (SELECT count(*) FROM (SELECT 1 FROM jobs.jobs WHERE state = 'scheduled' LIMIT $1) s),
@@ -47,6 +49,7 @@ internal static class OverviewStatement
         """;
 
     private const string Workers = """
+        -- name: list workers
         WITH loads AS (
           SELECT worker_id, type, queue, count(*) AS jobs, extract(epoch FROM now() - min(attempted_at))::float8 * 1000 AS longest
           FROM jobs.jobs WHERE state = 'running' GROUP BY worker_id, type, queue)
