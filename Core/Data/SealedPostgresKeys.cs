@@ -11,7 +11,7 @@ internal sealed class SealedPostgresKeys(ConciergeDb db, IEnvelope envelope) : I
     public async Task<Rewrapped> RewrapAsync(CancellationToken cancellation)
     {
         var sum = new Rewrapped(0, 0);
-        var rows = await db.Database.SqlQuery<Row>($"""SELECT id AS "Id", xml AS "Xml" FROM concierge.data_protection_keys ORDER BY id""").ToListAsync(cancellation);
+        var rows = await db.Database.SqlQuery<Row>($"SELECT id, xml FROM concierge.data_protection_keys ORDER BY id").ToListAsync(cancellation);
         foreach (var row in rows) sum += await RewrapAsync(row, cancellation);
         return sum;
     }
