@@ -35,7 +35,6 @@ internal static class TelemetryDefaults
         "Concierge.Ai",
         "Concierge.Redis",
         "Concierge.RateLimits",
-        "Concierge.Caching",
         "Concierge.Errors",
         "Experimental.Microsoft.Extensions.AI",
         "Npgsql",
