@@ -43,7 +43,6 @@ internal static class TelemetryDefaults
         "Concierge.Jobs",
         "Concierge.Ai",
         "Concierge.RateLimits",
-        "Concierge.Caching",
         "Concierge.Errors",
         Postgres,
         "Polly",

@@ -75,6 +75,12 @@ public sealed class ConciergeDb(DbContextOptions<ConciergeDb> options, CurrentUs
     /// <summary>Whether everybody's rows are seen.</summary>
     internal bool IsSystem => user is null || user.IsSystem;
 
+    protected override void ConfigureConventions(ModelConfigurationBuilder configurationBuilder)
+    {
+        ArgumentNullException.ThrowIfNull(configurationBuilder);
+        configurationBuilder.Conventions.Add(_ => new IndexNames());
+    }
+
     protected override void OnModelCreating(ModelBuilder modelBuilder)
     {
         ArgumentNullException.ThrowIfNull(modelBuilder);

@@ -1,5 +1,6 @@
 using Microsoft.EntityFrameworkCore;
 using Microsoft.EntityFrameworkCore.Diagnostics;
+using Microsoft.EntityFrameworkCore.Migrations;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 
@@ -26,6 +27,8 @@ public static class DataServiceCollectionExtensions
         ArgumentNullException.ThrowIfNull(options);
         return options
             .UseNpgsql(npgsql => npgsql.MigrationsHistoryTable(ConciergeDb.HistoryTable, ConciergeDb.Schema))
+            .UseSnakeCaseNamingConvention()
+            .ReplaceService<IHistoryRepository, MigrationHistory>()
             .AddInterceptors(RowSecurity.Instance)
             // Migrations are written by hand: there is no snapshot, and a test compares schema and model instead.
             .ConfigureWarnings(warnings => warnings.Ignore(RelationalEventId.ModelSnapshotNotFound));

@@ -9,10 +9,9 @@ namespace Concierge.Core.Data;
 /// <summary>Maps a value to a jsonb column in the dialect of the wire, so that rows read like the API's answers.</summary>
 internal static class JsonColumns
 {
-    public static PropertyBuilder<T> HasJsonColumn<T>(this PropertyBuilder<T> property, string column)
+    public static PropertyBuilder<T> HasJsonColumn<T>(this PropertyBuilder<T> property)
         where T : class
         => property
-            .HasColumnName(column)
             .HasColumnType("jsonb")
             .HasConversion(
                 value => Write(value),

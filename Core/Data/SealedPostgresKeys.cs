@@ -1,24 +1,24 @@
 using System.Text.Json;
 using System.Xml.Linq;
 using Concierge.Core.Secrets;
+using Microsoft.AspNetCore.DataProtection.EntityFrameworkCore;
 using Microsoft.EntityFrameworkCore;
 
 namespace Concierge.Core.Data;
 
 /// <summary>The data-protection keys, for a rotation to go through: each is a document with a sealed value inside. There are few of them, ever.</summary>
-internal sealed class SealedPostgresKeys(ConciergeDb db, IEnvelope envelope) : ISealedStore
+internal sealed class SealedPostgresKeys(SharedKeysDb db, IEnvelope envelope) : ISealedStore
 {
     public async Task<Rewrapped> RewrapAsync(CancellationToken cancellation)
     {
         var sum = new Rewrapped(0, 0);
-        var rows = await db.Database.SqlQuery<Row>($"""SELECT id AS "Id", xml AS "Xml" FROM concierge.data_protection_keys ORDER BY id""").ToListAsync(cancellation);
-        foreach (var row in rows) sum += await RewrapAsync(row, cancellation);
+        foreach (var key in await db.DataProtectionKeys.AsNoTracking().ToListAsync(cancellation)) sum += await RewrapAsync(key, cancellation);
         return sum;
     }
 
-    private async Task<Rewrapped> RewrapAsync(Row row, CancellationToken cancellation)
+    private async Task<Rewrapped> RewrapAsync(DataProtectionKey key, CancellationToken cancellation)
     {
-        var document = XElement.Parse(row.Xml);
+        var document = XElement.Parse(key.Xml!);
         try
         {
             if (!await RewrapAsync(document, cancellation)) return new Rewrapped(0, 0);
@@ -29,7 +29,11 @@ internal sealed class SealedPostgresKeys(ConciergeDb db, IEnvelope envelope) : I
         }
 
         var xml = document.ToString(SaveOptions.DisableFormatting);
-        return new Rewrapped(await db.Database.ExecuteSqlAsync($"UPDATE concierge.data_protection_keys SET xml = {xml} WHERE id = {row.Id} AND xml = {row.Xml}", cancellation), 0);
+        return new Rewrapped(
+            await db.DataProtectionKeys
+                .Where(stored => stored.Id == key.Id && stored.Xml == key.Xml)
+                .ExecuteUpdateAsync(stored => stored.SetProperty(row => row.Xml, xml), cancellation),
+            0);
     }
 
     private async Task<bool> RewrapAsync(XElement document, CancellationToken cancellation)
@@ -47,6 +51,4 @@ internal sealed class SealedPostgresKeys(ConciergeDb db, IEnvelope envelope) : I
 
         return isChanged;
     }
-
-    private sealed record Row(long Id, string Xml);
 }

@@ -48,24 +48,11 @@ internal sealed class TrackedErrorMapping : IEntityTypeConfiguration<TrackedErro
 {
     public void Configure(EntityTypeBuilder<TrackedError> builder)
     {
-        builder.ToTable("errors");
         builder.HasKey(error => error.Id);
-        builder.HasIndex(error => error.Fingerprint).IsUnique().HasDatabaseName("errors_fingerprint_key");
-        builder.HasIndex(error => new { error.LastSeen, error.Id }).IsDescending(true, true).HasDatabaseName("errors_last_seen_id_idx");
-        builder.Property(error => error.Id).HasColumnName("id").ValueGeneratedNever();
-        builder.Property(error => error.Fingerprint).HasColumnName("fingerprint");
-        builder.Property(error => error.Source).HasColumnName("source");
-        builder.Property(error => error.Type).HasColumnName("type");
-        builder.Property(error => error.Frames).HasJsonColumn("frames");
-        builder.Property(error => error.Count).HasColumnName("count");
-        builder.Property(error => error.FirstSeen).HasColumnName("first_seen");
-        builder.Property(error => error.LastSeen).HasColumnName("last_seen");
-        builder.Property(error => error.Place).HasColumnName("place");
-        builder.Property(error => error.TraceId).HasColumnName("trace_id");
-        builder.Property(error => error.UserId).HasColumnName("user_id");
-        builder.Property(error => error.JobId).HasColumnName("job_id");
-        builder.Property(error => error.Release).HasColumnName("release");
-        builder.Property(error => error.Breadcrumbs).HasJsonColumn("breadcrumbs");
-        builder.Property(error => error.ResolvedAt).HasColumnName("resolved_at");
+        builder.HasIndex(error => error.Fingerprint).IsUnique();
+        builder.HasIndex(error => new { error.LastSeen, error.Id }).IsDescending(true, true);
+        builder.Property(error => error.Id).ValueGeneratedNever();
+        builder.Property(error => error.Frames).HasJsonColumn();
+        builder.Property(error => error.Breadcrumbs).HasJsonColumn();
     }
 }

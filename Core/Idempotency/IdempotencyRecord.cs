@@ -39,19 +39,7 @@ internal sealed class IdempotencyMapping : IEntityTypeConfiguration<IdempotencyR
 {
     public void Configure(EntityTypeBuilder<IdempotencyRecord> builder)
     {
-        builder.ToTable("idempotency_keys");
         builder.HasKey(record => new { record.OwnerId, record.Route, record.Key });
-        builder.HasIndex(record => record.ExpiresAt).HasDatabaseName("idempotency_keys_expires_at_idx");
-        builder.Property(record => record.OwnerId).HasColumnName("owner_id");
-        builder.Property(record => record.Route).HasColumnName("route");
-        builder.Property(record => record.Key).HasColumnName("key");
-        builder.Property(record => record.RequestHash).HasColumnName("request_hash");
-        builder.Property(record => record.Claim).HasColumnName("claim");
-        builder.Property(record => record.ClaimedUntil).HasColumnName("claimed_until");
-        builder.Property(record => record.Status).HasColumnName("status");
-        builder.Property(record => record.ContentType).HasColumnName("content_type");
-        builder.Property(record => record.Location).HasColumnName("location");
-        builder.Property(record => record.Body).HasColumnName("body");
-        builder.Property(record => record.ExpiresAt).HasColumnName("expires_at");
+        builder.HasIndex(record => record.ExpiresAt);
     }
 }

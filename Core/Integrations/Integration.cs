@@ -37,19 +37,10 @@ internal sealed class IntegrationMapping : IEntityTypeConfiguration<Integration>
 {
     public void Configure(EntityTypeBuilder<Integration> builder)
     {
-        builder.ToTable("integrations");
         builder.HasKey(integration => integration.Id);
-        builder.HasIndex(integration => new { integration.OwnerId, integration.Name }).IsUnique().HasDatabaseName("integrations_owner_id_name_key");
-        builder.Property(integration => integration.Id).HasColumnName("id").ValueGeneratedNever();
-        builder.Property(integration => integration.OwnerId).HasColumnName("owner_id");
-        builder.Property(integration => integration.Type).HasColumnName("type");
-        builder.Property(integration => integration.Name).HasColumnName("name");
-        builder.Property(integration => integration.Fields).HasJsonColumn("fields");
-        builder.Property(integration => integration.Secrets).HasJsonColumn("secrets");
-        builder.Property(integration => integration.CreatedAt).HasColumnName("created_at");
-        builder.Property(integration => integration.UpdatedAt).HasColumnName("updated_at");
-        builder.Property(integration => integration.TestedAt).HasColumnName("tested_at");
-        builder.Property(integration => integration.TestIsOk).HasColumnName("test_is_ok");
-        builder.Property(integration => integration.TestMessage).HasColumnName("test_message");
+        builder.HasIndex(integration => new { integration.OwnerId, integration.Name }).IsUnique();
+        builder.Property(integration => integration.Id).ValueGeneratedNever();
+        builder.Property(integration => integration.Fields).HasJsonColumn();
+        builder.Property(integration => integration.Secrets).HasJsonColumn();
     }
 }

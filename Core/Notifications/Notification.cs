@@ -32,16 +32,8 @@ internal sealed class NotificationMapping : IEntityTypeConfiguration<Notificatio
 {
     public void Configure(EntityTypeBuilder<Notification> builder)
     {
-        builder.ToTable("notifications");
         builder.HasKey(notification => notification.Id);
-        builder.HasIndex(notification => new { notification.OwnerId, notification.Id })
-            .IsDescending(false, true).HasDatabaseName("notifications_owner_id_id_idx");
-        builder.Property(notification => notification.Id).HasColumnName("id").ValueGeneratedNever();
-        builder.Property(notification => notification.OwnerId).HasColumnName("owner_id");
-        builder.Property(notification => notification.Kind).HasColumnName("kind");
-        builder.Property(notification => notification.SubjectId).HasColumnName("subject_id");
-        builder.Property(notification => notification.Message).HasColumnName("message");
-        builder.Property(notification => notification.CreatedAt).HasColumnName("created_at");
-        builder.Property(notification => notification.ReadAt).HasColumnName("read_at");
+        builder.HasIndex(notification => new { notification.OwnerId, notification.Id }).IsDescending(false, true);
+        builder.Property(notification => notification.Id).ValueGeneratedNever();
     }
 }

@@ -1,5 +1,4 @@
 using Concierge.Contracts.Preferences;
-using Concierge.Core.Caching;
 using Concierge.Core.Data;
 using Concierge.Core.People;
 using Concierge.Core.Results;
@@ -9,15 +8,15 @@ using Microsoft.Extensions.DependencyInjection;
 namespace Concierge.Core.Preferences;
 
 /// <summary>The current user's preferences.</summary>
-public sealed class PreferencesService(ConciergeDb db, ICache<PreferencesDto> cache, CurrentUser user, TimeProvider time)
+public sealed class PreferencesService(ConciergeDb db, CurrentUser user, TimeProvider time)
 {
-    private static readonly TimeSpan s_kept = TimeSpan.FromMinutes(10);
-
-    private CacheKey Key => CacheKey.Of(user.Id, "current");
-
     /// <summary>What was set last, or the defaults.</summary>
     public async Task<PreferencesDto> FindAsync(CancellationToken cancellation)
-        => await cache.GetAsync(Key, LoadAsync, s_kept, cancellation) ?? PreferencesDto.Defaults;
+        => await db.Preferences
+            .AsNoTracking()
+            .Where(preferences => preferences.OwnerId == user.Id)
+            .Select(preferences => preferences.Values)
+            .SingleOrDefaultAsync(cancellation) ?? PreferencesDto.Defaults;
 
     /// <summary>Sets all of them.</summary>
     public async Task<Result<PreferencesDto>> SaveAsync(PreferencesDto preferences, CancellationToken cancellation)
@@ -26,18 +25,8 @@ public sealed class PreferencesService(ConciergeDb db, ICache<PreferencesDto> ca
         if (!check.IsOk) return check.Error;
 
         await StoreAsync(check.Value, cancellation);
-        // Whatever became of the request, the write stands.
-        await cache.RemoveAsync(Key, CancellationToken.None);
         return check.Value;
     }
-
-    // Those who have set nothing are kept as well: they ask the most.
-    private async Task<PreferencesDto?> LoadAsync(CancellationToken cancellation)
-        => await db.Preferences
-            .AsNoTracking()
-            .Where(preferences => preferences.OwnerId == user.Id)
-            .Select(preferences => preferences.Values)
-            .SingleOrDefaultAsync(cancellation) ?? PreferencesDto.Defaults;
 
     private async Task StoreAsync(PreferencesDto values, CancellationToken cancellation)
     {
@@ -64,7 +53,7 @@ public sealed class PreferencesService(ConciergeDb db, ICache<PreferencesDto> ca
 
 public static class PreferencesServiceCollectionExtensions
 {
-    /// <summary>Expects the data and a scoped <c>CurrentUser</c> beside it; the host's Redis is used when it is there.</summary>
+    /// <summary>Expects the data and a scoped <c>CurrentUser</c> beside it.</summary>
     public static IServiceCollection AddPreferences(this IServiceCollection services)
-        => services.AddCache<PreferencesDto>("preferences").AddScoped<PreferencesService>();
+        => services.AddScoped<PreferencesService>();
 }

@@ -34,12 +34,8 @@ internal sealed class PreferencesMapping : IEntityTypeConfiguration<UserPreferen
 {
     public void Configure(EntityTypeBuilder<UserPreferences> builder)
     {
-        builder.ToTable("preferences");
         builder.HasKey(preferences => preferences.OwnerId);
-        builder.Property(preferences => preferences.OwnerId).HasColumnName("owner_id").ValueGeneratedNever();
-        builder.Property(preferences => preferences.Values).HasJsonColumn("values");
-        builder.Property(preferences => preferences.UpdatedAt).HasColumnName("updated_at");
-        builder.Property(preferences => preferences.MailStartsAt).HasColumnName("mail_starts_at");
-        builder.Property(preferences => preferences.MailSweptTo).HasColumnName("mail_swept_to");
+        builder.Property(preferences => preferences.OwnerId).ValueGeneratedNever();
+        builder.Property(preferences => preferences.Values).HasJsonColumn();
     }
 }

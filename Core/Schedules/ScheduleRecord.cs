@@ -35,16 +35,7 @@ internal sealed class ScheduleMapping : IEntityTypeConfiguration<ScheduleRecord>
 {
     public void Configure(EntityTypeBuilder<ScheduleRecord> builder)
     {
-        builder.ToTable("schedules");
         builder.HasKey(schedule => schedule.Name);
-        builder.Property(schedule => schedule.Name).HasColumnName("name");
-        builder.Property(schedule => schedule.Description).HasColumnName("description");
-        builder.Property(schedule => schedule.JobType).HasColumnName("job_type");
-        builder.Property(schedule => schedule.Cron).HasColumnName("cron");
-        builder.Property(schedule => schedule.At).HasColumnName("at");
-        builder.Property(schedule => schedule.TimeZone).HasColumnName("time_zone");
-        builder.Property(schedule => schedule.Misfire).HasColumnName("misfire").HasConversion<string>();
-        builder.Property(schedule => schedule.LastFireAt).HasColumnName("last_fire_at");
-        builder.Property(schedule => schedule.LastJobId).HasColumnName("last_job_id");
+        builder.Property(schedule => schedule.Misfire).HasConversion<string>();
     }
 }

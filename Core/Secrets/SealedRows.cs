@@ -43,7 +43,7 @@ internal sealed class SealedRows<TEntity>(ConciergeDb db, IEnvelope envelope) : 
 
     private async Task<List<WrappedRow>> NextAsync(Guid after, CancellationToken cancellation)
     {
-        var sql = $$"""SELECT id AS "Id", key_id AS "KeyId", wrapped_key AS "WrappedKey" FROM {{_table}} WHERE key_id <> {0} AND id > {1} ORDER BY id LIMIT {2}""";
+        var sql = $$"""SELECT id, key_id, wrapped_key FROM {{_table}} WHERE key_id <> {0} AND id > {1} ORDER BY id LIMIT {2}""";
         return await db.Database.SqlQueryRaw<WrappedRow>(sql, await envelope.ActiveKeyIdAsync(cancellation), after, Batch).ToListAsync(cancellation);
     }
 

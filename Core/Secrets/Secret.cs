@@ -38,22 +38,12 @@ public sealed class Secret : IOwned, ISealed
 
 internal sealed class SecretMapping : IEntityTypeConfiguration<Secret>
 {
-    public const string NameIndex = "secrets_owner_id_name_key";
-
     public void Configure(EntityTypeBuilder<Secret> builder)
     {
-        builder.ToTable("secrets");
         builder.HasKey(secret => secret.Id);
-        builder.HasIndex(secret => new { secret.OwnerId, secret.Name }).IsUnique().HasDatabaseName(NameIndex);
-        builder.Property(secret => secret.Id).HasColumnName("id").ValueGeneratedNever();
-        builder.Property(secret => secret.OwnerId).HasColumnName("owner_id");
-        builder.Property(secret => secret.Name).HasColumnName("name");
-        builder.Property(secret => secret.Kind).HasColumnName("kind").HasConversion<string>();
-        builder.Property(secret => secret.LastFour).HasColumnName("last_four");
-        builder.Property(secret => secret.IsManaged).HasColumnName("is_managed");
-        builder.Property(secret => secret.CreatedAt).HasColumnName("created_at");
-        builder.Property(secret => secret.UpdatedAt).HasColumnName("updated_at");
-        builder.Property(secret => secret.LastUsedAt).HasColumnName("last_used_at");
+        builder.HasIndex(secret => new { secret.OwnerId, secret.Name }).IsUnique();
+        builder.Property(secret => secret.Id).ValueGeneratedNever();
+        builder.Property(secret => secret.Kind).HasConversion<string>();
         builder.HasSealedColumns();
     }
 }

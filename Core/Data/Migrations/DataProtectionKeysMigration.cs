@@ -3,7 +3,7 @@ using Microsoft.EntityFrameworkCore.Migrations;
 
 namespace Concierge.Core.Data.Migrations;
 
-/// <summary>The keys that sign guests' tokens, shared by all replicas of Api. Not an entity: data protection reads them before anything else runs.</summary>
+/// <summary>The keys that sign guests' tokens, shared by all replicas of Api. <see cref="SharedKeysDb"/> reads them.</summary>
 [DbContext(typeof(ConciergeDb))]
 [Migration("20261122090000_data_protection_keys")]
 internal sealed class DataProtectionKeysMigration : Migration

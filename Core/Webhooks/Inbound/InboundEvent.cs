@@ -36,15 +36,8 @@ internal sealed class InboundEventMapping : IEntityTypeConfiguration<InboundEven
     {
         builder.ToTable("webhook_events");
         builder.HasKey(received => received.Id);
-        builder.HasIndex(received => new { received.Source, received.EventId }).IsUnique().HasDatabaseName("webhook_events_source_event_id_key");
-        builder.HasIndex(received => received.ReceivedAt).HasDatabaseName("webhook_events_received_at_idx");
-        builder.Property(received => received.Id).HasColumnName("id").ValueGeneratedNever();
-        builder.Property(received => received.OwnerId).HasColumnName("owner_id");
-        builder.Property(received => received.Source).HasColumnName("source");
-        builder.Property(received => received.EventId).HasColumnName("event_id");
-        builder.Property(received => received.Type).HasColumnName("type");
-        builder.Property(received => received.Body).HasColumnName("body");
-        builder.Property(received => received.ReceivedAt).HasColumnName("received_at");
-        builder.Property(received => received.JobId).HasColumnName("job_id");
+        builder.HasIndex(received => new { received.Source, received.EventId }).IsUnique();
+        builder.HasIndex(received => received.ReceivedAt);
+        builder.Property(received => received.Id).ValueGeneratedNever();
     }
 }

@@ -31,14 +31,9 @@ internal sealed class WebhookEndpointMapping : IEntityTypeConfiguration<WebhookE
 {
     public void Configure(EntityTypeBuilder<WebhookEndpoint> builder)
     {
-        builder.ToTable("webhook_endpoints");
         builder.HasKey(endpoint => endpoint.Id);
-        builder.HasIndex(endpoint => endpoint.OwnerId).HasDatabaseName("webhook_endpoints_owner_id_idx");
-        builder.Property(endpoint => endpoint.Id).HasColumnName("id").ValueGeneratedNever();
-        builder.Property(endpoint => endpoint.OwnerId).HasColumnName("owner_id");
-        builder.Property(endpoint => endpoint.Name).HasColumnName("name");
-        builder.Property(endpoint => endpoint.CreatedAt).HasColumnName("created_at");
-        builder.Property(endpoint => endpoint.LastReceivedAt).HasColumnName("last_received_at");
+        builder.HasIndex(endpoint => endpoint.OwnerId);
+        builder.Property(endpoint => endpoint.Id).ValueGeneratedNever();
         builder.HasSealedColumns();
     }
 }

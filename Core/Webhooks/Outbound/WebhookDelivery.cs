@@ -55,29 +55,10 @@ internal sealed class WebhookDeliveryMapping : IEntityTypeConfiguration<WebhookD
 {
     public void Configure(EntityTypeBuilder<WebhookDelivery> builder)
     {
-        builder.ToTable("webhook_deliveries");
         builder.HasKey(delivery => delivery.Id);
-        builder.HasIndex(delivery => new { delivery.SubscriptionId, delivery.JobId, delivery.JobVersion })
-            .IsUnique().HasDatabaseName("webhook_deliveries_subscription_id_job_id_job_version_key");
-        builder.HasIndex(delivery => new { delivery.SubscriptionId, delivery.Id })
-            .IsDescending(false, true).HasDatabaseName("webhook_deliveries_subscription_id_id_idx");
-        builder.Property(delivery => delivery.Id).HasColumnName("id").ValueGeneratedNever();
-        builder.Property(delivery => delivery.OwnerId).HasColumnName("owner_id");
-        builder.Property(delivery => delivery.SubscriptionId).HasColumnName("subscription_id");
-        builder.Property(delivery => delivery.Event).HasColumnName("event");
-        builder.Property(delivery => delivery.JobId).HasColumnName("job_id");
-        builder.Property(delivery => delivery.JobVersion).HasColumnName("job_version");
-        builder.Property(delivery => delivery.JobType).HasColumnName("job_type");
-        builder.Property(delivery => delivery.JobState).HasColumnName("job_state");
-        builder.Property(delivery => delivery.ErrorCode).HasColumnName("error_code");
-        builder.Property(delivery => delivery.OccurredAt).HasColumnName("occurred_at");
-        builder.Property(delivery => delivery.CreatedAt).HasColumnName("created_at");
-        builder.Property(delivery => delivery.DeliveryJobId).HasColumnName("delivery_job_id");
-        builder.Property(delivery => delivery.State).HasColumnName("state").HasConversion<string>();
-        builder.Property(delivery => delivery.Attempts).HasColumnName("attempts");
-        builder.Property(delivery => delivery.StatusCode).HasColumnName("status_code");
-        builder.Property(delivery => delivery.DurationMs).HasColumnName("duration_ms");
-        builder.Property(delivery => delivery.Fault).HasColumnName("fault");
-        builder.Property(delivery => delivery.LastAttemptAt).HasColumnName("last_attempt_at");
+        builder.HasIndex(delivery => new { delivery.SubscriptionId, delivery.JobId, delivery.JobVersion }).IsUnique();
+        builder.HasIndex(delivery => new { delivery.SubscriptionId, delivery.Id }).IsDescending(false, true);
+        builder.Property(delivery => delivery.Id).ValueGeneratedNever();
+        builder.Property(delivery => delivery.State).HasConversion<string>();
     }
 }

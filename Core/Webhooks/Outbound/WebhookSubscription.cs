@@ -48,20 +48,9 @@ internal sealed class WebhookSubscriptionMapping : IEntityTypeConfiguration<Webh
 {
     public void Configure(EntityTypeBuilder<WebhookSubscription> builder)
     {
-        builder.ToTable("webhook_subscriptions");
         builder.HasKey(subscription => subscription.Id);
-        builder.HasIndex(subscription => subscription.OwnerId).HasDatabaseName("webhook_subscriptions_owner_id_idx");
-        builder.Property(subscription => subscription.Id).HasColumnName("id").ValueGeneratedNever();
-        builder.Property(subscription => subscription.OwnerId).HasColumnName("owner_id");
-        builder.Property(subscription => subscription.Url).HasColumnName("url");
-        builder.Property(subscription => subscription.Events).HasColumnName("events");
-        builder.Property(subscription => subscription.Description).HasColumnName("description");
-        builder.Property(subscription => subscription.CreatedAt).HasColumnName("created_at");
-        builder.Property(subscription => subscription.StartsAt).HasColumnName("starts_at");
-        builder.Property(subscription => subscription.SweptTo).HasColumnName("swept_to");
-        builder.Property(subscription => subscription.DisabledAt).HasColumnName("disabled_at");
-        builder.Property(subscription => subscription.DisabledReason).HasColumnName("disabled_reason");
-        builder.Property(subscription => subscription.Failures).HasColumnName("failures");
+        builder.HasIndex(subscription => subscription.OwnerId);
+        builder.Property(subscription => subscription.Id).ValueGeneratedNever();
         builder.HasSealedColumns();
     }
 }
