@@ -20,7 +20,7 @@ if (!app.Environment.IsDevelopment())
     app.UseHsts();
 }
 
-app.UsePageCompression();
+app.UseResponseCompression();
 app.UseStatusCodePagesWithReExecute(Urls.NotFound, createScopeForStatusCodePages: true);
 app.UseMiddleware<SecurityHeaders>();
 app.UseMiddleware<ViewerMiddleware>();

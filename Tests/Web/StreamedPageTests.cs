@@ -19,6 +19,7 @@ public sealed class StreamedPageTests
         request.Headers.Add("Cookie", "concierge_guest=token");
 
         using var response = await http.SendAsync(request, HttpCompletionOption.ResponseHeadersRead, Stop);
+        Assert.Equal("br", Assert.Single(response.Content.Headers.ContentEncoding));
         await using var page = new BrotliStream(await response.Content.ReadAsStreamAsync(Stop), CompressionMode.Decompress);
         var beginning = await ReadUntilAsync(page, "</html>");
         Assert.Contains("My jobs", beginning, StringComparison.Ordinal);
