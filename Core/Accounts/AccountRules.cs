@@ -1,4 +1,5 @@
 using Concierge.Contracts.Accounts;
+using Concierge.Core.Mail;
 using Concierge.Core.Results;
 
 namespace Concierge.Core.Accounts;
@@ -36,11 +37,10 @@ internal static class AccountRules
             name is null ? !isRequired : name.Trim().Length is >= 1 and <= MaxName && !name.Any(char.IsControl),
             field, $"Must have 1 to {MaxName} characters, none of them a control character.");
 
-    // Whether mail arrives is all that matters, and only a mail can tell.
+    // Whether mail arrives only a mail can tell. What no mail can be sent to is refused here.
     private static bool IsEmail(string? email)
-        => email is { Length: >= 3 and <= MaxEmail }
-            && email.IndexOf('@', StringComparison.Ordinal) is > 0 and var at
-            && at == email.LastIndexOf('@')
-            && at < email.Length - 1
-            && !email.Any(character => char.IsWhiteSpace(character) || char.IsControl(character) || character is '<' or '>' or ',' or ';' or '"');
+        => email is { Length: <= MaxEmail }
+            && !email.Any(character => char.IsWhiteSpace(character) || character is '"')
+            && MailAddresses.TryParse(email, out var address)
+            && (email.Equals(address.Address, StringComparison.OrdinalIgnoreCase) || email.Equals(address.GetAddress(idnEncode: true), StringComparison.OrdinalIgnoreCase));
 }

@@ -1,7 +1,9 @@
 using System.Net;
 using System.Net.Sockets;
-using System.Security.Authentication;
 using Concierge.Core.Outbound;
+using MailKit;
+using MailKit.Security;
+using AuthenticationException = System.Security.Authentication.AuthenticationException;
 
 namespace Concierge.Core.Integrations;
 
@@ -16,7 +18,7 @@ internal static class TestFaults
             if (OfCause(cause) is { } words) return words;
         }
 
-        return fault is HttpRequestException or IOException
+        return fault is HttpRequestException or IOException or ProtocolException or SslHandshakeException
             ? "The connection broke before an answer came. Is this the right kind of server, and the right port?"
             : null;
     }

@@ -9,4 +9,8 @@ public interface IMailSender
 }
 
 /// <summary>A mail, ready to go.</summary>
-public sealed record MailMessageText(string To, string Subject, string Text, string Html);
+public sealed record MailMessageText(string To, string Subject, string Text, string Html)
+{
+    /// <summary>Becomes the Message-ID. The same for each try, so that a mailbox can tell a mail that came twice.</summary>
+    public Guid Id { get; init; } = Guid.CreateVersion7();
+}

@@ -36,7 +36,7 @@ internal sealed class MailOptionsValidator : IValidateOptions<MailOptions>
         ArgumentNullException.ThrowIfNull(options);
         var result = new ValidateOptionsResultBuilder();
         if (options.Port is < 1 or > 65535) result.AddError("must be from 1 to 65535.", $"{MailOptions.Section}:{nameof(options.Port)}");
-        if (!System.Net.Mail.MailAddress.TryCreate(options.From, out _)) result.AddError("must be an e-mail address.", $"{MailOptions.Section}:{nameof(options.From)}");
+        if (!MailAddresses.TryParse(options.From, out _)) result.AddError("must be an e-mail address.", $"{MailOptions.Section}:{nameof(options.From)}");
         if (!Uri.TryCreate(options.SiteUrl, UriKind.Absolute, out var site) || site.Scheme is not ("http" or "https"))
             result.AddError("must be an http or https address.", $"{MailOptions.Section}:{nameof(options.SiteUrl)}");
         return result.Build();

@@ -11,7 +11,7 @@ public sealed record MailResult(bool IsSent);
 /// <summary>
 /// Writes one mail and sends it, or leaves it in the outbox where no server is configured. The text is made here and not
 /// kept in a step: it may hold a token. An attempt that dies after the server took the mail sends it again, which a
-/// mail's reader survives and a lost mail's does not.
+/// mail's reader survives and a lost mail's does not; both have one Message-ID.
 /// </summary>
 public sealed class MailSending(ConciergeDb db, MailWriter writer, IMailSender sender, IOptions<MailOptions> options, TimeProvider time) : IJobHandler<MailRequest, MailResult>
 {
@@ -35,7 +35,7 @@ public sealed class MailSending(ConciergeDb db, MailWriter writer, IMailSender s
         if (await db.Accounts.SingleOrDefaultAsync(account => account.Id == payload.AccountId, cancellation) is not { } account)
             throw new FailForGoodException("no_such_account", "The account is gone.");
 
-        var written = await writer.WriteAsync(payload, account, cancellation);
+        var written = await writer.WriteAsync(payload, account, cancellation) with { Id = job.JobId };
         if (options.Value.IsConfigured) await sender.SendAsync(written, cancellation);
         await KeepAsync(payload, job.JobId, written, CancellationToken.None);
         return new MailResult(options.Value.IsConfigured);

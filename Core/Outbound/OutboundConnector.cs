@@ -15,6 +15,14 @@ public class OutboundConnector(IOptions<OutboundOptions> options)
     /// <exception cref="AddressRefusedException">The name leads into this machine's networks.</exception>
     /// <exception cref="SocketException">There is no such host, or it does not answer.</exception>
     public async ValueTask<Stream> ConnectAsync(string host, int port, CancellationToken cancellation)
+        => new NetworkStream(await OpenAsync(host, port, cancellation), ownsSocket: true);
+
+    /// <summary>The same, for protocols whose client does not limit what it reads.</summary>
+    /// <param name="mostBytes">Beyond it reading throws an <see cref="IOException"/>.</param>
+    public async ValueTask<Stream> ConnectAsync(string host, int port, long mostBytes, CancellationToken cancellation)
+        => new LimitedStream(await OpenAsync(host, port, cancellation), mostBytes);
+
+    private async ValueTask<Socket> OpenAsync(string host, int port, CancellationToken cancellation)
     {
         var addresses = await ResolveAsync(host, cancellation);
         // One bad address among good ones is how a name is made to change sides; there is no honest use for it.
@@ -24,7 +32,7 @@ public class OutboundConnector(IOptions<OutboundOptions> options)
         try
         {
             await socket.ConnectAsync(addresses, port, cancellation);
-            return new NetworkStream(socket, ownsSocket: true);
+            return socket;
         }
         catch
         {

@@ -97,6 +97,8 @@ public sealed class SignUpTests(ConciergeApp app)
     [InlineData("two@at@example.org")]
     [InlineData("spaces in@example.org")]
     [InlineData("<script>@example.org")]
+    [InlineData(".dot@example.org")]
+    [InlineData("ada(comment)@example.org")]
     public async Task What_is_no_address_is_refused(string email)
     {
         using var person = await Person.CreateAsync(app);

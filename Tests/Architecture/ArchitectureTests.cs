@@ -6,7 +6,7 @@ namespace Concierge.Tests.Architecture;
 
 public sealed partial class ArchitectureTests
 {
-    private static readonly string[] Projects = ["AppHost", "ServiceDefaults", "Contracts", "Jobs", "Core", "Api", "Worker", "Web", "Bench"];
+    private static readonly string[] Projects = ["AppHost", "ServiceDefaults", "Contracts", "Jobs", "Jobs.Testing", "Core", "Api", "Worker", "Web", "Bench"];
 
     /// <summary>What each project may refer to; nothing else.</summary>
     public static TheoryData<string, string[]> Allowed => new()
@@ -14,6 +14,7 @@ public sealed partial class ArchitectureTests
         { "Contracts", [] },
         { "ServiceDefaults", [] },
         { "Jobs", ["Contracts"] },
+        { "Jobs.Testing", ["Contracts", "Jobs"] },
         { "Core", ["Contracts", "Jobs"] },
         { "Api", ["ServiceDefaults", "Contracts", "Jobs", "Core"] },
         { "Worker", ["ServiceDefaults", "Contracts", "Jobs", "Core"] },

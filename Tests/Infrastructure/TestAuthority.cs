@@ -31,14 +31,14 @@ internal sealed class TestAuthority : IDisposable
     /// <summary>The authority's own certificate, in PEM.</summary>
     public string CertificateFile => Path.Combine(_folder.FullName, "authority.pem");
 
-    /// <summary>A certificate with its key, for a server at <c>localhost</c> or 127.0.0.1. The caller disposes it.</summary>
-    public X509Certificate2 Issue()
+    /// <summary>A certificate with its key, for a server at <c>localhost</c> or 127.0.0.1, or of another name. The caller disposes it.</summary>
+    public X509Certificate2 Issue(string host = "localhost")
     {
         using var key = RSA.Create(2048);
-        var request = new CertificateRequest("CN=localhost", key, HashAlgorithmName.SHA256, RSASignaturePadding.Pkcs1);
+        var request = new CertificateRequest($"CN={host}", key, HashAlgorithmName.SHA256, RSASignaturePadding.Pkcs1);
         var names = new SubjectAlternativeNameBuilder();
-        names.AddDnsName("localhost");
-        names.AddIpAddress(IPAddress.Loopback);
+        names.AddDnsName(host);
+        if (host == "localhost") names.AddIpAddress(IPAddress.Loopback);
         request.CertificateExtensions.Add(names.Build());
         request.CertificateExtensions.Add(new X509EnhancedKeyUsageExtension([new Oid("1.3.6.1.5.5.7.3.1")], critical: false));
         var now = TimeProvider.System.GetUtcNow();

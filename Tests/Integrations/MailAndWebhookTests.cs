@@ -42,6 +42,30 @@ public sealed class MailAndWebhookTests(MailAndWebhookTests.Trusting trusting) :
         Assert.False(server.Mail.IsCompleted);
     }
 
+    [Theory]
+    [InlineData("starttls")]
+    [InlineData("tls")]
+    public async Task A_mail_server_whose_certificate_is_for_another_name(string security)
+    {
+        using var certificate = trusting.Authority.Issue("elsewhere.example");
+        await using var server = new SmtpServer(certificate: certificate, isTlsAtOnce: security == "tls");
+
+        await AssertTestAsync(
+            "smtp", $$"""{"host":"localhost","port":"{{server.Port}}","security":"{{security}}","from":"ada@example.org","username":"ada","password":"right"}""", isOk: false, "No secure connection");
+        Assert.DoesNotContain(server.Commands, command => command.StartsWith("AUTH", StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public async Task A_mail_server_is_asked_once_whether_it_accepts_a_password()
+    {
+        using var certificate = trusting.Authority.Issue();
+        await using var server = new SmtpServer(certificate: certificate) { AnswerToWrongPassword = "421 go away" };
+
+        await AssertTestAsync(
+            "smtp", $$"""{"host":"localhost","port":"{{server.Port}}","from":"ada@example.org","username":"ada","password":"wrong"}""", isOk: false, "does not let you sign in this way (421)");
+        Assert.Single(server.Commands, command => command.StartsWith("AUTH", StringComparison.Ordinal));
+    }
+
     [Fact]
     public async Task A_mail_server_without_encryption()
     {

@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using System.Net;
 using System.Net.Security;
 using System.Net.Sockets;
@@ -30,6 +31,18 @@ internal sealed class SmtpServer : IAsyncDisposable
 
     /// <summary>Who may sign in, by AUTH PLAIN (RFC 4616) or LOGIN.</summary>
     public (string Name, string Password) Account { get; init; } = ("ada", "right");
+
+    /// <summary>What it says to a wrong password. An answer that begins with 421 is its last.</summary>
+    public string AnswerToWrongPassword { get; init; } = "535 no";
+
+    /// <summary>Whether it lets people sign in without TLS.</summary>
+    public bool IsSignInOfferedInTheClear { get; init; }
+
+    /// <summary>Whether it takes addresses beyond ASCII (RFC 6531).</summary>
+    public bool IsUtf8Offered { get; init; }
+
+    /// <summary>What clients asked, in order.</summary>
+    public ConcurrentQueue<string> Commands { get; } = new();
 
     public int Port => ((IPEndPoint)_listener.LocalEndpoint).Port;
 
@@ -94,6 +107,7 @@ internal sealed class SmtpServer : IAsyncDisposable
         if (isGreeting) await writer.WriteLineAsync("220 mail.test ready");
         while (await reader.ReadLineAsync(_end.Token) is { } line)
         {
+            Commands.Enqueue(line);
             var verb = line.Split(' ', ':')[0].ToUpperInvariant();
             if (verb == "STARTTLS" && _certificate is not null && !isEncrypted)
             {
@@ -101,8 +115,9 @@ internal sealed class SmtpServer : IAsyncDisposable
                 return true;
             }
 
-            await writer.WriteLineAsync(verb == "AUTH" ? await SignInAsync(line, reader, writer) : Answer(verb, isEncrypted));
-            if (verb == "QUIT") return false;
+            var answer = verb == "AUTH" ? await SignInAsync(line, reader, writer) : Answer(verb, isEncrypted);
+            await writer.WriteLineAsync(answer);
+            if (verb == "QUIT" || answer.StartsWith("421", StringComparison.Ordinal)) return false;
             if (verb != "DATA") continue;
             _mail.TrySetResult(await ReadMailAsync(reader));
             await writer.WriteLineAsync("250 taken");
@@ -113,9 +128,7 @@ internal sealed class SmtpServer : IAsyncDisposable
 
     private string Answer(string verb, bool isEncrypted) => verb switch
     {
-        "EHLO" when isEncrypted => "250-mail.test\r\n250-AUTH PLAIN LOGIN\r\n250 8BITMIME",
-        "EHLO" when _certificate is not null => "250-mail.test\r\n250-STARTTLS\r\n250 8BITMIME",
-        "EHLO" => "250-mail.test\r\n250 8BITMIME",
+        "EHLO" => string.Join("\r\n250-", (string[])["250-mail.test", .. Abilities(isEncrypted)]) + "\r\n250 8BITMIME",
         "STARTTLS" => "502 not here",
         "MAIL" when _certificate is not null && !isEncrypted => "530 Must issue a STARTTLS command first",
         "RCPT" => _answerToRecipient,
@@ -123,6 +136,13 @@ internal sealed class SmtpServer : IAsyncDisposable
         "QUIT" => "221 bye",
         _ => "250 OK",
     };
+
+    private IEnumerable<string> Abilities(bool isEncrypted)
+    {
+        if (isEncrypted || IsSignInOfferedInTheClear) yield return "AUTH PLAIN LOGIN";
+        if (!isEncrypted && _certificate is not null) yield return "STARTTLS";
+        if (IsUtf8Offered) yield return "SMTPUTF8";
+    }
 
     private async Task<string> SignInAsync(string line, StreamReader reader, StreamWriter writer)
     {
@@ -137,7 +157,7 @@ internal sealed class SmtpServer : IAsyncDisposable
             (given, expected) = (line.Split(' ')[^1], Base64($"\0{Account.Name}\0{Account.Password}"));
         }
 
-        return string.Equals(given, expected, StringComparison.Ordinal) ? "235 welcome" : "535 no";
+        return string.Equals(given, expected, StringComparison.Ordinal) ? "235 welcome" : AnswerToWrongPassword;
     }
 
     private static string Base64(string text) => Convert.ToBase64String(Encoding.UTF8.GetBytes(text));

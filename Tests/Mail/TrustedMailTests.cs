@@ -52,7 +52,7 @@ public sealed class TrustedMailTests(ConciergeApp app)
         using var authority = new TestAuthority();
         using var certificate = authority.Issue();
         await using var server = new SmtpServer(certificate: certificate);
-        var sender = new SmtpSender(Options.Create(new MailOptions { Host = "localhost", Port = server.Port }));
+        var sender = new SmtpSender(Options.Create(new MailOptions { Host = "localhost", Port = server.Port }), TimeProvider.System);
 
         var fault = await Assert.ThrowsAsync<RetryableException>(() => sender.SendAsync(new MailMessageText("ada@example.org", "Hello", "Hello", "<p>Hello</p>"), Cancellation));
 

@@ -1,13 +1,16 @@
+extern alias Reference;
+
 using System.Globalization;
 using System.Net.Http.Headers;
 using System.Security.Cryptography;
 using System.Text;
 using Concierge.Core.Webhooks;
 using Concierge.Core.Webhooks.Inbound;
+using Reference::StandardWebhooks;
 
 namespace Concierge.Tests.Webhooks;
 
-/// <summary>Requests as senders sign them.</summary>
+/// <summary>Requests as senders sign them: Standard Webhooks by its own library.</summary>
 internal static class Signed
 {
     public static HttpRequestMessage Vercel(string secret, string body)
@@ -31,7 +34,7 @@ internal static class Signed
         body,
         (StandardWebhooks.IdHeader, id),
         (StandardWebhooks.TimestampHeader, at.ToUnixTimeSeconds().ToString(CultureInfo.InvariantCulture)),
-        (StandardWebhooks.SignatureHeader, StandardWebhooks.Sign(StandardWebhooks.Parse(secret)!, id, at, Encoding.UTF8.GetBytes(body))));
+        (StandardWebhooks.SignatureHeader, new StandardWebhook(secret).Sign(id, at, body)));
 
     public static HttpRequestMessage Request(string path, string body, params (string Name, string Value)[] headers)
     {

@@ -241,7 +241,8 @@ public sealed class WebhookSendingTests(FreshDatabase database) : IClassFixture<
         public Guid JobId => Body["data"]!["jobId"]!.GetValue<Guid>();
 
         public bool IsSignedWith(string secret)
-            => StandardWebhooks.Verify(StandardWebhooks.Parse(secret)!, Id, Timestamp, System.Text.Encoding.UTF8.GetBytes(Text), Signature);
+            => StandardWebhooks.Verify(StandardWebhooks.Parse(secret)!, Id, Timestamp, System.Text.Encoding.UTF8.GetBytes(Text), Signature)
+                && SecondOpinion.IsGenuine(secret, Text, (StandardWebhooks.IdHeader, Id), (StandardWebhooks.TimestampHeader, Timestamp), (StandardWebhooks.SignatureHeader, Signature));
     }
 
     /// <summary>An endpoint that answers as it is told, 204 when it is told nothing.</summary>
