@@ -20,6 +20,7 @@ if (!app.Environment.IsDevelopment())
     app.UseHsts();
 }
 
+app.UseResponseCompression();
 app.UseStatusCodePagesWithReExecute(Urls.NotFound, createScopeForStatusCodePages: true);
 app.UseMiddleware<SecurityHeaders>();
 app.UseMiddleware<ViewerMiddleware>();
@@ -28,7 +29,7 @@ app.UseMiddleware<AdminMiddleware>();
 app.UseAntiforgery();
 
 app.MapDefaultEndpoints();
-app.MapStaticAssets();
+app.MapStaticAssets(); // As the build made them, in Development too: appsettings.json says so.
 app.MapAdmin();
 app.MapErrors();
 app.MapSite();

@@ -30,6 +30,8 @@ internal sealed class FakeApi : IAsyncDisposable
         http = new() { BaseAddress = new(app.Services.GetRequiredService<IServer>().Features.Get<IServerAddressesFeature>()!.Addresses.Single()) };
     }
 
+    public Uri Address => http.BaseAddress!;
+
     /// <summary>What <c>GET /api/jobs/{id}</c> answers; null is 404.</summary>
     public JobDto? Job { get; set; }
 

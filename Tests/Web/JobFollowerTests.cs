@@ -121,7 +121,7 @@ public sealed class JobFollowerTests : IAsyncLifetime
         return jobs;
     }
 
-    private static JobDto NewJob() => new(
+    internal static JobDto NewJob() => new(
         Guid.CreateVersion7(), "ai_trip_generation", JobState.Running, 5, "Starting", 1, 3, CancelRequested: false, DateTimeOffset.UnixEpoch, null,
         DateTimeOffset.UnixEpoch, null, null, null, [], null, null, null, 1);
 

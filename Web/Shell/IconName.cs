@@ -8,6 +8,7 @@ public enum IconName
     Calendar,
     Check,
     Clock,
+    Close,
     Compass,
     Contrast,
     Gear,

@@ -3,7 +3,7 @@ namespace Concierge.Web.Shell;
 /// <summary>Holds the browser to this site: nothing is loaded from, sent to or framed by any other host.</summary>
 public sealed class SecurityHeaders(RequestDelegate next)
 {
-    // Radzen and the progress bar set style attributes, hence unsafe-inline for styles only.
+    // The progress bar, charts and cost bars set style attributes, hence unsafe-inline for styles only.
     private const string Policy =
         "default-src 'self'; style-src 'self' 'unsafe-inline'; img-src 'self' data:; "
         + "object-src 'none'; base-uri 'self'; form-action 'self'; frame-ancestors 'none'";

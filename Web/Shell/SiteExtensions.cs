@@ -14,7 +14,6 @@ using Concierge.Web.Secrets;
 using Concierge.Web.Webhooks;
 using Microsoft.AspNetCore.Components.Web;
 using Microsoft.Extensions.Http.Resilience;
-using Radzen;
 
 namespace Concierge.Web.Shell;
 
@@ -28,7 +27,7 @@ public static class SiteExtensions
             .RegisterPersistentService<GuestSession>(RenderMode.InteractiveServer)
             .RegisterPersistentService<AdminSession>(RenderMode.InteractiveServer)
             .RegisterPersistentService<Viewer>(RenderMode.InteractiveServer);
-        services.AddRadzenComponents();
+        services.AddPageCompression();
         services.AddHttpContextAccessor();
         services.AddSingleton(TimeProvider.System);
         services.AddScoped<AdminCredentials>().AddSingleton<AdminCookie>().AddScoped<AdminSession>().AddScoped<IAdminKey>(provider => provider.GetRequiredService<AdminSession>());
@@ -57,7 +56,7 @@ public static class SiteExtensions
         services.AddScoped<SecretsApi>().AddScoped<IntegrationsApi>().AddScoped<WebhooksApi>().AddScoped<PreferencesApi>().AddScoped<NotificationsApi>();
         services.AddErrorReports(address);
         services.AddHttpClient(GuestDesk.Client, http => http.BaseAddress = address).ForVisitors();
-        return services.AddScoped<GuestDesk>().AddScoped<JobEvents>().AddScoped<JobFollower>().AddScoped<JobActions>();
+        return services.AddScoped<GuestDesk>().AddScoped<JobEvents>().AddScoped<JobFollower>();
     }
 
     public static void MapSite(this IEndpointRouteBuilder endpoints)

@@ -96,6 +96,16 @@
     remember('concierge_theme', root.dataset.theme);
   });
 
+  // Blazor asks through these: only a script opens a modal dialog. Escape closes it without a value.
+  window.concierge = {
+    ask: dialog => new Promise(answer => {
+      dialog.returnValue = '';
+      dialog.addEventListener('close', () => answer(dialog.returnValue === 'yes'), { once: true });
+      dialog.showModal();
+    }),
+    withdraw: dialog => dialog.close(),
+  };
+
   const banner = document.getElementById('components-reconnect-modal');
   const reloadWhenBack = async () => {
     for (;;) {
