@@ -49,6 +49,7 @@ public sealed class DialogTests : IAsyncLifetime
     {
         var page = await OpenSchedulesAsync();
         await Button(page).PressAsync("Enter");
+        await Assertions.Expect(Dialog(page).GetByRole(AriaRole.Button, new() { Name = "Not now" })).ToBeFocusedAsync();
         await page.Keyboard.PressAsync("Tab");
         await page.Keyboard.PressAsync("Enter");
 
