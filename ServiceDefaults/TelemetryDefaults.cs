@@ -49,6 +49,9 @@ internal static class TelemetryDefaults
         Quartz,
     ];
 
+    // Probes, and the connection of an interactive page, which lasts as long as the page is open.
+    private static readonly string[] Untraced = [ServiceDefaultsExtensions.HealthPath, ServiceDefaultsExtensions.AlivePath, "/_blazor"];
+
     public static void AddTelemetry(this IHostApplicationBuilder builder)
     {
         builder.Configuration.AddInMemoryCollection(WithoutQueries);
@@ -59,7 +62,13 @@ internal static class TelemetryDefaults
                 .AddSource(Sources)
                 .AddProcessor<BackgroundCalls>()
                 .AddProcessor<StatementSpans>()
-                .AddAspNetCoreInstrumentation(options => options.Filter = IsNoProbe)
+                .AddAspNetCoreInstrumentation(options =>
+                {
+                    options.Filter = IsWorthATrace;
+                    // With them, a click makes half a dozen traces of one span each, and a redirect looks like an error.
+                    options.EnableRazorComponentsSupport = false;
+                    options.EnableAspNetCoreSignalRSupport = false;
+                })
                 .AddHttpClientInstrumentation())
             .WithMetrics(metrics => metrics
                 .AddMeter(Meters)
@@ -93,7 +102,6 @@ internal static class TelemetryDefaults
             .AddAttributes([new("deployment.environment.name", environment.EnvironmentName)])
             .AddEnvironmentVariableDetector();
 
-    private static bool IsNoProbe(HttpContext context)
-        => !context.Request.Path.StartsWithSegments(ServiceDefaultsExtensions.HealthPath, StringComparison.Ordinal)
-            && !context.Request.Path.StartsWithSegments(ServiceDefaultsExtensions.AlivePath, StringComparison.Ordinal);
+    private static bool IsWorthATrace(HttpContext context)
+        => !Untraced.Any(path => context.Request.Path.StartsWithSegments(path, StringComparison.Ordinal));
 }

@@ -6,8 +6,8 @@ namespace Concierge.AppHost.Starting;
 /// <summary>What the projects of Concierge have in common as resources.</summary>
 internal static class ProjectExtensions
 {
-    // Set by an IDE that starts the projects itself, to debug them.
-    private const string DebugSession = "DEBUG_SESSION_PORT";
+    // Set by an IDE that starts the projects itself, and by `dotnet watch`, which builds them as they change.
+    private static readonly string[] StartedByOthers = ["DEBUG_SESSION_PORT", "DOTNET_WATCH"];
 
     /// <summary>Adds a project that runs from its build output and keeps private what the app host would publish.</summary>
     /// <typeparam name="TProject">The project.</typeparam>
@@ -18,7 +18,7 @@ internal static class ProjectExtensions
     {
         var project = builder.AddProject<TProject>(name);
         if (!builder.ExecutionContext.IsRunMode) return project;
-        if (builder.Configuration[DebugSession] is null) project.RunBuildOutput(new TProject().ProjectPath);
+        if (StartedByOthers.All(name => builder.Configuration[name] is null)) project.RunBuildOutput(new TProject().ProjectPath);
         return project
             // Aspire turns both the other way for development. Prompts and query strings are somebody's plans.
             .WithEnvironment("OTEL_INSTRUMENTATION_GENAI_CAPTURE_MESSAGE_CONTENT", "false")

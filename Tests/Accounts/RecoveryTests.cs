@@ -78,14 +78,9 @@ public sealed partial class RecoveryTests(ConciergeApp app)
     {
         using var admin = await app.CreateApiClientAsync();
         admin.DefaultRequestHeaders.Add("X-Admin-Key", ConciergeApp.AdminKey);
-        using var patience = CancellationTokenSource.CreateLinkedTokenSource(Cancellation);
-        patience.CancelAfter(TimeSpan.FromSeconds(30));
-        while (true)
-        {
-            var mails = await admin.GetFromJsonAsync<List<OutgoingMailDto>>("/api/admin/mails", Wire.Json, patience.Token);
-            if (mails!.Find(mail => mail.AccountId == account && mail.Template == template) is { } found) return found;
-            await Task.Delay(TimeSpan.FromMilliseconds(100), TimeProvider.System, patience.Token);
-        }
+        return await Polling.UntilAsync(async token =>
+            (await admin.GetFromJsonAsync<List<OutgoingMailDto>>("/api/admin/mails", Wire.Json, token))!
+                .Find(mail => mail.AccountId == account && mail.Template == template));
     }
 
     private static (string Email, string Token) Link(OutgoingMailDto mail)

@@ -18,13 +18,10 @@ public sealed class InfrastructureTests(ConciergeApp app)
         client.DefaultRequestHeaders.Add("X-Admin-Key", ConciergeApp.AdminKey);
 
         // Api may be there a moment before the worker has said for the first time that its schedules fire.
-        using var patience = CancellationTokenSource.CreateLinkedTokenSource(Cancellation);
-        patience.CancelAfter(TimeSpan.FromSeconds(60));
-        InfrastructureDto? report;
-        do report = await client.GetFromJsonAsync<InfrastructureDto>("/api/test-infrastructure", Wire.Json, patience.Token);
-        while (!report!.IsOk);
+        var report = await Polling.UntilAsync(async token =>
+            await client.GetFromJsonAsync<InfrastructureDto>("/api/test-infrastructure", Wire.Json, token) is { IsOk: true } ok ? ok : null);
 
-        Assert.Equal(DependencyNames.All, report!.Dependencies.Select(dependency => dependency.Name));
+        Assert.Equal(DependencyNames.All, report.Dependencies.Select(dependency => dependency.Name));
         foreach (var (name, version) in ((string, string)[])[("database", "PostgreSQL "), ("cache", "Redis "), ("broker", "RabbitMQ "), ("scheduler", "Quartz "), ("ai", "offline")])
         {
             var dependency = report.Dependencies.Single(dependency => dependency.Name == name);

@@ -65,14 +65,11 @@ public sealed class BrowserErrorTests(ConciergeApp app)
         using var broken = await web.PostAsync("/errors", EdgeApi.Json("{"), Cancellation);
         Assert.Equal(HttpStatusCode.BadRequest, broken.StatusCode);
 
-        using var patience = CancellationTokenSource.CreateLinkedTokenSource(Cancellation);
-        patience.CancelAfter(TimeSpan.FromSeconds(30));
-        ErrorDto? found = null;
-        while (found is null)
+        var found = await Polling.UntilAsync(async token =>
         {
-            var page = await api.GetFromJsonAsync<Page<ErrorDto>>("/api/admin/errors?limit=100", Wire.Json, patience.Token);
-            found = page!.Items.FirstOrDefault(error => error.Frames.Any(frame => frame.StartsWith(function, StringComparison.Ordinal)));
-        }
+            var page = await api.GetFromJsonAsync<Page<ErrorDto>>("/api/admin/errors?limit=100", Wire.Json, token);
+            return page!.Items.FirstOrDefault(error => error.Frames.Any(frame => frame.StartsWith(function, StringComparison.Ordinal)));
+        });
 
         Assert.Equal(("browser", "SyntaxError", "/"), (found.Source, found.Type, found.Last.Place));
     }

@@ -1,5 +1,6 @@
 using System.Net;
 using System.Net.Http.Json;
+using Concierge.Tests.Infrastructure;
 using Concierge.Api.Errors;
 using Concierge.Contracts;
 using Concierge.Contracts.Errors;
@@ -100,16 +101,11 @@ public sealed class ErrorRouteTests(FreshDatabase database) : IClassFixture<Fres
     }
 
     // The writer is a moment behind.
-    private static async Task<ErrorDto> FindAsync(HttpClient admin, Func<ErrorDto, bool> wanted)
+    private static Task<ErrorDto> FindAsync(HttpClient admin, Func<ErrorDto, bool> wanted) => Polling.UntilAsync(async token =>
     {
-        using var patience = CancellationTokenSource.CreateLinkedTokenSource(Cancellation);
-        patience.CancelAfter(TimeSpan.FromSeconds(30));
-        while (true)
-        {
-            var page = await admin.GetFromJsonAsync<Page<ErrorDto>>("/api/admin/errors?state=all&limit=100", Wire.Json, patience.Token);
-            if (page!.Items.FirstOrDefault(wanted) is { } error) return error;
-        }
-    }
+        var page = await admin.GetFromJsonAsync<Page<ErrorDto>>("/api/admin/errors?state=all&limit=100", Wire.Json, token);
+        return page!.Items.FirstOrDefault(wanted);
+    });
 
     private async Task<EdgeApi> StartAsync()
     {

@@ -128,7 +128,7 @@ public sealed class ConciergeApp : IAsyncDisposable
     {
         using var limit = new CancellationTokenSource(StartTimeout);
         var builder = await DistributedApplicationTestingBuilder.CreateAsync<Projects.AppHost>(["--KeepData=false"], limit.Token);
-        builder.Services.AddLogging(logging => logging.ClearProviders().AddProvider(new FileLoggerProvider("apphost.log")));
+        builder.Services.AddLogging(logging => logging.SetMinimumLevel(LogLevel.Information).ClearProviders().AddProvider(new FileLoggerProvider("apphost.log")));
         var api = builder.Resources.OfType<ProjectResource>().Single(project => project.Name.Equals(ResourceNames.Api, StringComparison.Ordinal));
         builder.CreateResourceBuilder(api)
             .WithEnvironment("Concierge__Admin__ApiKey", AdminKey)
