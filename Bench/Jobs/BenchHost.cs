@@ -1,5 +1,6 @@
 using System.Globalization;
 using Concierge.Bench.Servers;
+using Concierge.Core.Redis;
 using Concierge.Jobs;
 using Concierge.Jobs.Storage;
 using Microsoft.Extensions.Configuration;
@@ -32,7 +33,7 @@ internal sealed class BenchHost : IAsyncDisposable
     public static async Task<BenchHost> CreateAsync(Addresses servers, Tally? worker, CancellationToken cancellation)
     {
         var broker = await new ConnectionFactory { Uri = new Uri(servers.RabbitMq) }.CreateConnectionAsync(cancellation);
-        var redis = await ConnectionMultiplexer.ConnectAsync(servers.Redis);
+        var redis = await ConnectionMultiplexer.ConnectAsync(servers.Redis, RedisConnection.Configure);
         var builder = Host.CreateEmptyApplicationBuilder(new HostApplicationBuilderSettings());
         builder.Configuration.AddInMemoryCollection(new Dictionary<string, string?>(StringComparer.Ordinal)
         {
