@@ -1,6 +1,5 @@
 using System.Net;
 using System.Net.Http.Json;
-using Concierge.Tests.Infrastructure;
 using Concierge.Api.Errors;
 using Concierge.Contracts;
 using Concierge.Contracts.Errors;
@@ -9,6 +8,7 @@ using Concierge.Core.People;
 using Concierge.Jobs;
 using Concierge.Tests.Api.Support;
 using Concierge.Tests.Edge;
+using Concierge.Tests.Infrastructure;
 using Concierge.Tests.Jobs;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.EntityFrameworkCore;
